@@ -1,0 +1,1 @@
+"""Small programs that make the project's own files."""
