@@ -1,0 +1,209 @@
+"""Read a rubric file: safely, exactly, and with every problem at once, by line and column."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, DocumentStartEvent
+
+from kpi.editions.check import Finding, check
+from kpi.errors import RubricRefused
+from kpi.problems import Problem
+from kpi.rubric.model import Rubric, RubricText
+
+DEEPEST = 30
+
+
+class _ExactConstructor(RoundTripConstructor):
+    """Reads 0.1 as the decimal it is written as, never as a binary float."""
+
+
+_ExactConstructor.add_constructor(
+    "tag:yaml.org,2002:float", lambda constructor, node: Decimal(node.value.replace("_", "x"))
+)
+
+
+def load(path: Path | str) -> Rubric:
+    """Return the checked rubric of a file.
+
+    Parameters
+    ----------
+    path : path
+        A rubric file in YAML, see `docs/rubric-format.md`.
+
+    Raises
+    ------
+    RubricRefused
+        With every problem found, each with its line and column.
+
+    Examples
+    --------
+    >>> from kpi.editions import edition
+    >>> rubric = edition(2014)
+    >>> len(rubric.items), len(rubric.categories), rubric.total
+    (47, 11, Decimal('100'))
+    """
+    path = Path(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        problem = _problem(path, None, "", f"cannot be read: {error.strerror}", "check the path")
+        raise RubricRefused(path.name, [problem]) from None
+    document = _parse(path, raw)
+    try:
+        text = RubricText.model_validate(_plain(document))
+    except ValidationError as error:
+        details = error.errors()
+        inner = [detail["loc"] for detail in details]
+        # A list whose only part is wrong is also reported as too short: the part is what to mend.
+        own = [one for one in details if one["type"] != "too_short" or not any(_within(one["loc"], i) for i in inner)]
+        problems = [_schema_problem(path, document, detail) for detail in own]
+        raise RubricRefused(path.name, sorted(set(problems), key=_place)) from None
+    rubric = Rubric(text, hashlib.sha256(raw).hexdigest())
+    problems = _located(path, document, check(rubric))
+    if problems:
+        raise RubricRefused(path.name, problems)
+    return rubric
+
+
+def locate(path: Path, findings: Iterable[Finding]) -> list[Problem]:
+    """Return faults of a readable rubric file as problems with their line and column, in the file's order."""
+    return _located(path, _parse(path, path.read_bytes()), findings)
+
+
+def _located(path: Path, document: CommentedMap, findings: Iterable[Finding]) -> list[Problem]:
+    problems = {_problem(path, _position(document, part.location), part.value, part.why, part.fix) for part in findings}
+    return sorted(problems, key=_place)
+
+
+def _parse(path: Path, raw: bytes) -> CommentedMap:
+    def refuse(why: str, fix: str, mark: Any = None) -> RubricRefused:
+        place = (mark.line + 1, mark.column + 1) if mark else None
+        return RubricRefused(path.name, [_problem(path, place, "", why, fix)])
+
+    try:
+        content = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n")
+        problem = _problem(path, (line + 1, 1), "", "not UTF-8", "save the file as UTF-8")
+        raise RubricRefused(path.name, [problem]) from None
+    depth = documents = 0
+    try:
+        for event in YAML().parse(content):
+            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+            documents += isinstance(event, DocumentStartEvent)
+            if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
+                raise refuse("anchors and aliases are not accepted", "write the value out", event.start_mark)
+            tag = getattr(event, "tag", None) or getattr(event, "ctag", None)
+            if tag and str(tag) not in ("None", ""):
+                raise refuse(f"the tag {tag} is not accepted", "remove it", event.start_mark)
+            if depth > DEEPEST:
+                raise refuse(f"nested deeper than {DEEPEST} levels", "see docs/rubric-format.md", event.start_mark)
+        if documents != 1:
+            raise refuse(f"{documents} documents", "one rubric a file")
+        yaml = YAML(typ="rt")
+        yaml.Constructor = _ExactConstructor
+        document = yaml.load(content)
+    except MarkedYAMLError as error:
+        why = " ".join(f"{error.context or ''} {error.problem or ''}".split())
+        raise refuse(why, "see docs/rubric-format.md", error.problem_mark) from None
+    except (YAMLError, ArithmeticError, RecursionError, ValueError) as error:
+        raise refuse(f"not readable as YAML: {str(error).splitlines()[0]}", "see docs/rubric-format.md") from None
+    if not isinstance(document, CommentedMap):
+        raise refuse("not a rubric: the file holds no keys", "start with `id:`, see docs/rubric-format.md")
+    return document
+
+
+def _plain(node: Any) -> Any:
+    """Return the document as plain Python; whole numbers become Decimal so that one type holds every number."""
+    if isinstance(node, CommentedMap):
+        return {str(key): _plain(value) for key, value in node.items()}
+    if isinstance(node, CommentedSeq):
+        return tuple(_plain(value) for value in node)
+    if isinstance(node, (bool, Decimal)) or node is None:
+        return node
+    return int(node) if isinstance(node, int) else str(node)
+
+
+def _position(document: Any, location: tuple) -> tuple[int, int]:
+    """Return line and column (from 1) of the deepest part of `location` that the file really has."""
+    node, place = document, (0, 0)
+    for part in location:
+        try:
+            if isinstance(node, CommentedMap) and part in node:
+                place, node = node.lc.key(part), node[part]
+            elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
+                place, node = node.lc.item(part), node[part]
+        except (KeyError, AttributeError, TypeError):
+            break
+    return place[0] + 1, place[1] + 1
+
+
+def _schema_problem(path: Path, document: Any, detail: dict) -> Problem:
+    location = tuple(part for part in detail["loc"])
+    name = str(location[-1]) if location else ""
+    value = "" if isinstance(detail["input"], (dict, tuple, list)) else str(detail["input"])
+    why, fix = f"{_path(location)}: {detail['msg']}", "see docs/rubric-format.md"
+    if detail["type"] == "extra_forbidden":
+        parent = _parent(document, location)
+        why, value = f"{_path(location)}: unknown key", name
+        known = _known_keys(detail, location)
+        near = difflib.get_close_matches(name, [key for key in known if key not in (parent or {})], 1)
+        fix = f"did you mean {near[0]}?" if near else "remove it, or see docs/rubric-format.md"
+    elif detail["type"] == "missing":
+        why, value, fix = f"{_path(location)}: missing", name, f"add `{name}:`"
+    elif detail["type"] == "union_tag_invalid":
+        known = [word.strip("' ") for word in detail["ctx"]["expected_tags"].split(",")]
+        value = str(detail["ctx"]["tag"])
+        near = difflib.get_close_matches(value, known, 1)
+        why = f"{_path(location)}: unknown rule family"
+        fix = f"did you mean {near[0]}?" if near else f"use one of {', '.join(known)}"
+    return _problem(path, _position(document, location), value, why, fix)
+
+
+def _known_keys(detail: dict, location: tuple) -> list[str]:
+    from kpi.rubric import families, model
+
+    names: set[str] = set()
+    for module in (families, model):
+        for part in vars(module).values():
+            if isinstance(part, type) and issubclass(part, families.Strict):
+                names |= {info.alias or name for name, info in part.model_fields.items()}
+    return sorted(names)
+
+
+def _parent(document: Any, location: tuple) -> Any:
+    node = document
+    for part in location[:-1]:
+        try:
+            node = node[part]
+        except (KeyError, IndexError, TypeError):
+            continue
+    return node if isinstance(node, CommentedMap) else None
+
+
+def _within(outer: tuple, inner: tuple) -> bool:
+    return len(inner) > len(outer) and inner[: len(outer)] == outer
+
+
+def _path(location: tuple) -> str:
+    return ".".join(str(part) for part in location)
+
+
+def _problem(path: Path, place: tuple[int, int] | None, value: str, why: str, fix: str) -> Problem:
+    line, column = place or (0, 0)
+    return Problem("error", path.name, "", line, str(column or ""), value, why, fix)
+
+
+def _place(problem: Problem) -> tuple:
+    return problem.row, int(problem.column or 0), problem.why

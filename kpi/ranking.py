@@ -1,0 +1,28 @@
+"""Ranks inside a class of units that are assessed alike."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpi.rubric.model import Rubric
+
+
+def rank(totals: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
+    """Return totals with standard competition ranks (1-2-2-4) inside each year and class.
+
+    A unit without a total has no rank, and every rank of a class that such a unit could still enter is provisional.
+
+    Examples
+    --------
+    >>> from kpi.editions import edition
+    >>> frame = pd.DataFrame({"year": 2014, "class": "town", "total": pd.array([9950, 9900, 9900, 9800, None], "Int64"),
+    ...     "state": ["scored"] * 4 + ["not_assessed"], "veto": False})
+    >>> rank(frame, edition(2014))["rank"].tolist()
+    [1, 2, 2, 4, <NA>]
+    """
+    standing = totals["total"].astype("Int64")
+    if rubric.choice("veto", "off") == "unranked":
+        standing = standing.mask(totals["veto"])
+    ranks = standing.groupby([totals["year"], totals["class"]]).rank(method="min", ascending=False)
+    open_ = (totals["state"] == "not_assessed").groupby([totals["year"], totals["class"]]).transform("any")
+    return totals.assign(rank=ranks.astype("Int64"), provisional=open_)
