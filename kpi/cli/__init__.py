@@ -1,0 +1,40 @@
+"""The command line: `kpi …`, also `python -m kpi …`.
+
+Each command imports what it needs when it runs, so that `kpi --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from kpi.cli import data, reports, rubrics
+from kpi.errors import KpiError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="""
+    Score units on a published rubric and prove every point. Exit codes: 0 done, 2 wrong use, 3 input refused,
+    4 rubric refused, 5 another run holds the lock, 6 cannot write, 7 a step failed, 8 personal data found,
+    9 a format cannot be made here, 130 interrupted.
+""")  # fmt: skip
+app.command("run")(reports.run)
+app.command("check")(data.check)
+app.command("score")(data.score)
+app.command("explain")(data.explain)
+app.command("demo")(data.demo)
+app.command("lab")(reports.lab)
+app.add_typer(rubrics.app, name="rubric")
+
+
+def main() -> None:
+    """Run the command line and exit with its code; an error of the user's making is told in words, not traced."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app(prog_name="kpi")
+    except KpiError as error:
+        print(error, file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        sys.exit(130)

@@ -1,0 +1,144 @@
+"""`kpi check | score | explain | demo`: raw tables checked, scored, explained and invented."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kpi.cli.tables import Format, emit
+from kpi.errors import InputRefused, UsageError
+
+Years = Annotated[list[str], typer.Argument(help="Years, a span such as 2014-2018, or all.")]
+Raw = Annotated[Path | None, typer.Option(help="Folder of raw tables (default: data/raw of the home).")]
+RubricFile = Annotated[Path | None, typer.Option("--rubric", help="A rubric file (default: the edition in force).")]
+
+
+def years_of(words: list[str], known: list[int]) -> list[int]:
+    """Return the years that words name, ascending.
+
+    Raises
+    ------
+    UsageError
+        For a word that is no year, or a year without raw tables.
+
+    Examples
+    --------
+    >>> years_of(["2014-2016", "2018"], [2014, 2015, 2016, 2018])
+    [2014, 2015, 2016, 2018]
+    """
+    wanted: set[int] = set()
+    for word in words:
+        first, _, last = word.partition("-")
+        if word == "all":
+            wanted |= set(known)
+        elif first.isdecimal() and (last.isdecimal() or not last):
+            wanted |= set(range(int(first), int(last or first) + 1))
+        else:
+            raise UsageError(f"{word!r} is no year: write 2014, 2014-2018 or all")
+    unknown = sorted(wanted - set(known))
+    if unknown or not wanted:
+        there = ", ".join(map(str, known)) or "none"
+        raise UsageError(f"no raw tables for {', '.join(map(str, unknown)) or 'any year'}; there are: {there}")
+    return sorted(wanted)
+
+
+def _home(raw: Path | None):
+    from kpi.home import Home
+
+    return Home.find(raw=raw)
+
+
+def check(
+    years: Years,
+    raw: Raw = None,
+    rubric: RubricFile = None,
+    format: Annotated[Format, typer.Option(help="How problems are printed.")] = Format.text,
+) -> None:
+    """Print every problem of the years' files: where, what, why and what to do; exit 3 when one stops a year."""
+    import pandas as pd
+
+    from kpi.editions import edition, load
+    from kpi.results import check_year
+
+    home = _home(raw)
+    frames, refused = [], 0
+    for year in years_of(years, home.years()):
+        problems = check_year(year, home.raw, load(rubric) if rubric else edition(year))
+        frames.append(problems.frame())
+        refused += len(problems.errors)
+        if format is Format.text:
+            print(f"{year}: {len(problems.errors)} errors, {len(problems.warnings)} warnings")
+            print(*[f"  {problem}" for problem in problems], sep="\n", end="\n" if len(problems) else "")
+    if format is not Format.text:
+        emit(pd.concat(frames, ignore_index=True), format)
+    if refused:
+        raise typer.Exit(InputRefused.exit_code)
+
+
+def score(
+    years: Years,
+    out: Annotated[Path, typer.Option(help="Folder for the tables; its older tables are replaced.")],
+    raw: Raw = None,
+    rubric: RubricFile = None,
+    lang: Annotated[str, typer.Option(help="Language of the reasons: zh or en.")] = "zh",
+) -> None:
+    """Score years and write clauses, items, categories, totals, ledger and the rest as CSV."""
+    from kpi.editions import load
+    from kpi.export import write_years
+    from kpi.results import compute
+
+    home = _home(raw)
+    edition = load(rubric) if rubric else None
+    results, refused = [], []
+    for year in years_of(years, home.years()):
+        try:
+            results.append(compute(year, home.raw, edition, lang))
+        except InputRefused as error:
+            refused += error.problems
+    if refused:
+        raise InputRefused(f"{home.raw.name} {' '.join(years)}: nothing was written", refused)
+    for path in write_years(results, out):
+        print(path, file=sys.stderr)
+
+
+def explain(
+    year: Annotated[int, typer.Argument(help="The year.")],
+    station: Annotated[str, typer.Argument(help="Code or name of the station.")],
+    item: Annotated[str | None, typer.Option(help="One item only, such as 1.4.")] = None,
+    raw: Raw = None,
+    rubric: RubricFile = None,
+    lang: Annotated[str, typer.Option(help="Language of the reasons: zh or en.")] = "zh",
+    format: Annotated[Format, typer.Option(help="How it is printed.")] = Format.text,
+) -> None:
+    """Print the ledger of a station: every point lost or won, with its reason and what it rests on."""
+    from kpi.editions import load
+    from kpi.store import load as results_of
+
+    home = _home(raw)
+    years_of([str(year)], home.years())
+    results = results_of(year, home, lang, load(rubric) if rubric else None)
+    from kpi.explain import of_station
+
+    emit(of_station(results, station, item, brief=format is Format.text), format)
+
+
+def demo(
+    directory: Annotated[Path, typer.Argument(help="Folder to write into (as data/raw).")],
+    years: Annotated[str, typer.Option(help="A year or a span.")] = "2014-2018",
+    stations: Annotated[int, typer.Option(min=2, help="Towns, beside the guidance station.")] = 18,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 7,
+    rubric: RubricFile = None,
+) -> None:
+    """Write an invented data set: towns, figures, documents and cases that exist nowhere."""
+    from kpi.demo import write
+    from kpi.editions import load
+
+    first, _, last = years.partition("-")
+    if not (first.isdecimal() and (last.isdecimal() or not last)):
+        raise UsageError(f"{years!r} is no span of years: write 2014-2018")
+    span = list(range(int(first), int(last or first) + 1))
+    files = write(directory, span, stations, seed, load(rubric) if rubric else None)
+    print(f"{len(files)} files of invented data in {directory}")

@@ -1,0 +1,48 @@
+"""`kpi run | lab`: the years' notebooks executed, and JupyterLab opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kpi.cli.data import Raw, Years, years_of
+
+
+def run(
+    years: Years,
+    raw: Raw = None,
+    processed: Annotated[Path | None, typer.Option(help="Folder for processed tables.")] = None,
+    reports: Annotated[Path | None, typer.Option(help="Folder for reports.")] = None,
+    format: Annotated[str, typer.Option(help="What to write: html, xlsx; separated by commas.")] = "",
+    edition: Annotated[str, typer.Option(help="For whom: internal or public.")] = "",
+    lang: Annotated[str, typer.Option(help="Language of the reports: zh or en.")] = "",
+    station: Annotated[str, typer.Option(help="The station of 50_station_profile.")] = "",
+    jobs: Annotated[int | None, typer.Option(min=1, help="Notebooks at once (default: one a core).")] = None,
+    force: Annotated[bool, typer.Option(help="Run what is fresh too.")] = False,
+    dry_run: Annotated[bool, typer.Option(help="Say what would run and why.")] = False,
+    only: Annotated[list[str] | None, typer.Option(help="Only this notebook and what it waits for.")] = None,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds a notebook may take.")] = 600,
+) -> None:
+    """Execute the notebooks of years and leave their reports: the main job."""
+    from kpi.home import Home
+    from kpi.pipeline import run as run_years
+
+    home = Home.find(raw=raw, processed=processed, reports=reports)
+    code = run_years(
+        years_of(years, home.years()), home, jobs=jobs, force=force, dry_run=dry_run, only=only or (), timeout=timeout,
+        formats=[part for part in format.split(",") if part], lang=lang, station=station, edition=edition,
+    )  # fmt: skip
+    raise typer.Exit(code)
+
+
+def lab() -> None:
+    """Open JupyterLab on this machine alone, at the notebook that says where to start."""
+    import subprocess
+    import sys
+
+    from kpi.home import NOTEBOOKS
+
+    command = [sys.executable, "-m", "jupyterlab", "--ip=127.0.0.1", str(NOTEBOOKS / "00_start_here.ipynb")]
+    raise typer.Exit(subprocess.run(command, check=False).returncode)

@@ -1,0 +1,69 @@
+"""`kpi rubric …`: rubric editions shown and checked."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kpi.cli.tables import Format, emit
+
+app = typer.Typer(no_args_is_help=True, help="Show and check rubrics.")
+
+
+class Level(StrEnum):
+    """What a row of the table is."""
+
+    category = "category"
+    item = "item"
+    clause = "clause"
+    extra = "extra"
+    setting = "setting"
+
+
+def find(which: str):
+    """Return the rubric named on the command line: a year, or a file."""
+    from kpi.editions import edition, load
+
+    return edition(int(which)) if which.isdecimal() and len(which) == 4 else load(Path(which))
+
+
+@app.command("show")
+def show(
+    which: Annotated[str, typer.Argument(help="A year, or a rubric file.")] = "2014",
+    level: Annotated[Level, typer.Option(help="What a row is.")] = Level.item,
+    format: Annotated[Format, typer.Option(help="How it is printed.")] = Format.text,
+) -> None:
+    """Print one level of a rubric: categories, items, clauses, extra points or settings."""
+    from kpi.editions import table
+
+    emit(table(find(which), level.value), format)
+
+
+@app.command("check")
+def check(files: Annotated[list[str], typer.Argument(help="Rubric files, or years.")]) -> None:
+    """Check rubrics, run their worked examples, and print every problem by line and column; exit 4 on any."""
+    from kpi.editions import file_of, locate
+    from kpi.errors import RubricRefused
+    from kpi.examples import check_examples
+
+    refused = False
+    for which in files:
+        try:
+            rubric = find(which)
+            wrong = check_examples(rubric)
+            if wrong:
+                path = Path(which) if Path(which).is_file() else file_of(rubric)
+                raise RubricRefused(path.name, locate(path, wrong))
+        except RubricRefused as error:
+            refused = True
+            print(error, file=sys.stderr)
+            continue
+        examples = sum(len(clause.examples) for clause in rubric.clauses.values())
+        parts = f"{len(rubric.categories)} categories, {len(rubric.items)} items, {len(rubric.clauses)} clauses"
+        print(f"{which}: {rubric.id}, {parts}, {examples} worked examples: in order")
+    if refused:
+        raise typer.Exit(RubricRefused.exit_code)

@@ -1,0 +1,42 @@
+"""A table on standard output: as text, CSV or JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+
+import pandas as pd
+
+
+class Format(StrEnum):
+    """How a table is printed."""
+
+    text = "text"
+    csv = "csv"
+    json = "json"
+
+
+def emit(frame: pd.DataFrame, format: Format) -> None:
+    """Print a table; text is for the terminal and cuts long cells, CSV and JSON are whole."""
+    if format is Format.csv:
+        frame.to_csv(sys.stdout, index=False, lineterminator="\n")
+    elif format is Format.json:
+        rows = json.loads(frame.to_json(orient="records", force_ascii=False))
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        _text(frame)
+
+
+def _text(frame: pd.DataFrame) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(show_edge=False, pad_edge=False)
+    for name in frame:
+        numeric = pd.api.types.is_numeric_dtype(frame[name])
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in frame.itertuples(index=False):
+        table.add_row(*[Text("" if pd.isna(value) else str(value)) for value in row])
+    Console().print(table)

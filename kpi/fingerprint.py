@@ -1,0 +1,37 @@
+"""One hash of all that something depends on: names and bytes of files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+CODE = (".py", ".yaml", ".csv", ".j2", ".html", ".css", ".js", ".txt")
+
+
+def digest(files: Iterable[Path], root: Path) -> str:
+    """Return one SHA-256 over names and bytes of files, in the order of their names under `root`."""
+    whole = hashlib.sha256()
+    for file in sorted(files):
+        name = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name
+        whole.update(f"{name}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def code() -> str:
+    """Return one SHA-256 over the package itself: code, rubrics, labels, templates."""
+    return digest((one for one in PACKAGE.rglob("*") if one.suffix in CODE), PACKAGE)
+
+
+def raw_files(raw: Path, year: int) -> list[Path]:
+    """Return the files that a year's report may read: the roster, the year, and the years before it.
+
+    A report stands beside last year's, and a birth found in an earlier year may not be found again.
+    """
+    found = [one for one in sorted(raw.glob("*")) if one.is_file()]
+    for folder in sorted(
+        one for one in raw.glob("*") if one.is_dir() and one.name.isdecimal() and int(one.name) <= year
+    ):
+        found += [one for one in sorted(folder.rglob("*")) if one.is_file()]
+    return found

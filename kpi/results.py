@@ -1,0 +1,252 @@
+"""The results of a year: every table that notebooks, charts and reports read, from one computation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from kpi import facts as fact_tables
+from kpi import ledger as ledger_words
+from kpi import rulings
+from kpi.attribution import reconcile
+from kpi.editions import edition, table
+from kpi.errors import InputRefused
+from kpi.home import Home
+from kpi.inputs import Problems, read_stations, read_year
+from kpi.rubric import Rubric
+from kpi.scoring import score
+
+POINTS = {
+    "points",
+    "applicable",
+    "loss",
+    "loss_before_floor",
+    "score",
+    "base",
+    "extra_claimed",
+    "extra",
+    "total",
+    "low",
+    "high",
+}
+ROSTER = ["station", "name", "kind", "order"]
+
+
+@dataclass
+class Results:
+    """One year's results; points are int64 hundredths, `display` gives decimals.
+
+    Attributes
+    ----------
+    year, rubric : int, Rubric
+        What was assessed and under which edition.
+    stations, facts, clauses, items, categories, totals, ledger, extras, indicators, missing, settings, attribution,
+    reconciliation, warnings, sources : pandas.DataFrame
+        See `docs/tables.md`.
+    """
+
+    year: int
+    rubric: Rubric
+    stations: pd.DataFrame
+    facts: pd.DataFrame
+    clauses: pd.DataFrame
+    items: pd.DataFrame
+    categories: pd.DataFrame
+    totals: pd.DataFrame
+    ledger: pd.DataFrame
+    extras: pd.DataFrame
+    indicators: pd.DataFrame
+    missing: pd.DataFrame
+    settings: pd.DataFrame
+    attribution: pd.DataFrame
+    reconciliation: pd.DataFrame
+    warnings: pd.DataFrame
+    sources: pd.DataFrame
+    lang: str = field(default="zh")
+
+    @classmethod
+    def table_names(cls) -> list[str]:
+        """Return the names of the tables, in their order."""
+        return [part.name for part in fields(cls) if part.name not in ("year", "rubric", "lang")]
+
+    @cached_property
+    def invented(self) -> bool:
+        """Return whether any row handed in says that it is invented (虚构)."""
+        return bool(self.sources["source"].str.contains("虚构|invented", regex=True).any())
+
+    def display(self, name: str) -> pd.DataFrame:
+        """Return a table for people: points as decimals with two places, blank where there is no score."""
+        frame = getattr(self, name).copy()
+        for column in POINTS & set(frame.columns):
+            if name != "settings":
+                frame[column] = frame[column].astype("Float64") / 100
+        return frame
+
+
+def compute(
+    year: int, raw: Path | None = None, rubric: Rubric | None = None, lang: str = "zh", warm: bool = True
+) -> Results:
+    """Return the results of a year from its raw tables alone.
+
+    Parameters
+    ----------
+    year : int
+        A year with a folder in `raw`.
+    raw : Path, optional
+        The folder of raw tables; the home's by default.
+    rubric : Rubric, optional
+        The edition; the one in force in that year by default.
+    lang : {"zh", "en"}
+        Language of the reasons in the ledger.
+    warm : bool
+        Whether rules of level and progress may read the year before, where it was handed in.
+
+    Raises
+    ------
+    InputRefused
+        With every problem of the tables, each by file, row and column.
+    UsageError
+        For a year without a rubric.
+    """
+    raw = Home.find().raw if raw is None else Path(raw)
+    rubric = rubric or edition(year)
+    problems, roster, tables, applied = _read(year, raw, rubric)
+    if problems.errors:
+        raise InputRefused(str(year), problems.errors)
+    stations = in_year(roster, year)
+    previous = _facts_before(year, raw, rubric) if warm and _looks_back(rubric) else None
+    facts, charged = fact_tables.build(tables, applied, stations, rubric, year, previous, heirs(roster, year))
+    scores = score(facts, rubric, tables["honours"])
+    facts = _with_attribution(facts, charged, rubric)
+    named = {name: _named(getattr(scores, name), stations) for name in ("clauses", "items", "categories", "totals")}
+    return Results(
+        year=year, rubric=rubric, stations=stations, facts=facts, **named,
+        ledger=ledger_words.describe(scores, facts, tables["honours"], rubric, stations, lang),
+        extras=_extras(scores.ledger, tables["honours"], rubric, stations),
+        indicators=_indicators(facts, rubric, stations), missing=_missing(facts, rubric, stations),
+        settings=table(rubric, "setting"), attribution=charged.assign(year=year), reconciliation=reconcile(charged),
+        warnings=problems.frame(), sources=_sources(tables), lang=lang,
+    )  # fmt: skip
+
+
+def check_year(year: int, raw: Path, rubric: Rubric) -> Problems:
+    """Return every problem of a year's raw tables, errors and warnings; nothing is scored or written."""
+    return _read(year, raw, rubric)[0]
+
+
+def _read(year: int, raw: Path, rubric: Rubric) -> tuple[Problems, pd.DataFrame, dict[str, pd.DataFrame], pd.DataFrame]:
+    problems = Problems()
+    roster = read_stations(raw, problems)
+    tables = read_year(raw, year, rubric, roster, problems)
+    tables, applied, unfit = rulings.apply(tables)
+    problems.extend(unfit)
+    return problems, roster, tables, applied
+
+
+def in_year(roster: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return the units that exist in a year, under the names they have in it, in administrative order."""
+    active = (roster["from"] <= year) & (roster["to"].isna() | (roster["to"] >= year))
+    return roster[active].sort_values(["order", "station"], ignore_index=True)
+
+
+def heirs(roster: pd.DataFrame, year: int) -> dict[str, str]:
+    """Return for each unit that no longer exists in a year the unit that answers for it, over every merger since.
+
+    Examples
+    --------
+    >>> columns = ["station", "to", "successor"]
+    >>> roster = pd.DataFrame([("a", 2015, "b"), ("b", 2016, "c"), ("c", None, None)], columns=columns)
+    >>> heirs(roster, 2016), heirs(roster, 2017)
+    ({'a': 'b'}, {'a': 'c', 'b': 'c'})
+    """
+    ended = roster[roster["to"].notna() & (roster["to"] < year) & roster["successor"].notna()]
+    ended = ended[ended["successor"] != ""]
+    direct = dict(zip(ended["station"], ended["successor"], strict=True))
+    found = {}
+    for station, last in direct.items():
+        seen = {station}
+        while last in direct and last not in seen:
+            seen.add(last)
+            last = direct[last]
+        found[station] = last
+    return found
+
+
+def _looks_back(rubric: Rubric) -> bool:
+    return any(clause.rule.family == "progress" for clause in rubric.clauses.values())
+
+
+def _facts_before(year: int, raw: Path, rubric: Rubric) -> pd.DataFrame | None:
+    return compute(year - 1, raw, rubric, warm=False).facts if (raw / str(year - 1)).is_dir() else None
+
+
+def _named(frame: pd.DataFrame, stations: pd.DataFrame) -> pd.DataFrame:
+    extra = ROSTER if "total" in frame else ROSTER[:2]
+    named = frame.merge(stations[extra], on="station", how="left")
+    first = ["year", "station", *extra[1:], "class"]
+    named = named[[*first, *[name for name in frame if name not in first]]]
+    order = {name: place for place, name in enumerate(stations["station"])}
+    return named.sort_values("station", key=lambda column: column.map(order), kind="stable", ignore_index=True)
+
+
+def _with_attribution(facts: pd.DataFrame, charged: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
+    """Return the facts with a note of the cases that a rule of attribution brought to the unit, by rule."""
+    from_register = [c.id for c in rubric.clauses.values() if any(rubric.measures[m].births for m in c.measures)]
+    moved = charged[(charged["rules"] != "") & (charged["role"] != "floating")]
+    counts = moved.groupby(["station", "rules"]).size().reset_index(name="cases")
+    notes = {
+        station: "; ".join(f"{row.rules} ×{row.cases}" for row in part.itertuples())
+        for station, part in counts.groupby("station")
+    }
+    told = facts["station"].map(notes).where(facts["clause"].isin(from_register))
+    return facts.assign(charged=told.fillna(""))
+
+
+def _extras(ledger: pd.DataFrame, honours: pd.DataFrame, rubric: Rubric, stations: pd.DataFrame) -> pd.DataFrame:
+    won = ledger[ledger["line"] == "extra"].set_index(["station", "clause"])["loss"]
+    rows = honours.merge(stations[["station", "name"]], on="station", how="inner")
+    rows = rows.rename(columns={"line": "entry"})
+    entries = rubric.extra_entries
+    rows["line"] = rows["entry"].map({name: line.line for name, (line, _) in entries.items()})
+    rows["text"] = rows["entry"].map({name: entry.name for name, (_, entry) in entries.items()})
+    rows["points"] = [int(-won.get((row.station, row.entry), 0)) for row in rows.itertuples()]
+    columns = ["year", "station", "name", "line", "entry", "text", "count", "points", "document"]
+    return rows[columns].sort_values(["station", "entry", "document"], ignore_index=True)
+
+
+def _indicators(facts: pd.DataFrame, rubric: Rubric, stations: pd.DataFrame) -> pd.DataFrame:
+    rows = []
+    names = dict(zip(stations["station"], stations["name"], strict=True))
+    for row in facts[facts["x_num"].notna()].itertuples():
+        clause = rubric.clauses[row.clause]
+        bar = clause.rule.numbers().get("bar")
+        target = getattr(row, "target_num", None)
+        limit = None if bar is None else rubric.value(bar) if bar.target is None else target / row.target_den
+        value = row.x_num / row.x_den
+        rows.append({
+            "year": row.year, "station": row.station, "name": names[row.station], "measure": " ".join(clause.measures),
+            "measure_name": clause.name, "unit": rubric.measures[clause.measures[0]].unit, "numerator": row.numerator,
+            "denominator": row.denominator, "value": float(value), "bar": None if limit is None else float(limit),
+            "bar_basis": bar.basis if bar else "", "clause": row.clause, "state": row.state,
+            "gap": None if limit is None else float(value - limit),
+        })  # fmt: skip
+    frame = pd.DataFrame(rows)
+    return frame.astype({"numerator": "Int64", "denominator": "Int64"}) if len(frame) else frame
+
+
+def _missing(facts: pd.DataFrame, rubric: Rubric, stations: pd.DataFrame) -> pd.DataFrame:
+    rows = facts.loc[facts["state"] == "not_assessed", ["year", "station", "clause"]].merge(
+        stations[["station", "name"]], on="station"
+    )
+    rows["department"] = rows["clause"].map({name: clause.department for name, clause in rubric.clauses.items()})
+    rows["clause_name"] = rows["clause"].map({name: clause.name for name, clause in rubric.clauses.items()})
+    return rows[["year", "station", "name", "clause", "clause_name", "department"]]
+
+
+def _sources(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    rows = [(name, source, int(count)) for name, frame in sorted(tables.items()) if "source" in frame
+            for source, count in frame["source"].fillna("").value_counts().sort_index().items()]  # fmt: skip
+    return pd.DataFrame(rows, columns=["table", "source", "rows"])

@@ -1,0 +1,87 @@
+"""Processed tables of a year: written whole, read back only while they still are what the raw tables give."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+
+from kpi import fingerprint
+from kpi.editions import edition
+from kpi.files import write_all
+from kpi.home import Home
+from kpi.results import Results, compute
+from kpi.rubric import Rubric
+
+MANIFEST = "manifest.json"
+
+
+def key(year: int, raw: Path, rubric: Rubric, lang: str = "zh") -> str:
+    """Return one hash of all that the results of a year depend on: raw tables, rubric, settings and code."""
+    parts = [
+        fingerprint.digest(fingerprint.raw_files(raw, year), raw),
+        rubric.sha256,
+        fingerprint.code(),
+        lang,
+    ]
+    parts += [f"{name}={value}" for name, value in sorted(rubric.changed.items())]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def save(results: Results, home: Home) -> list[Path]:
+    """Write the tables of a year into its processed folder, the manifest last, and return the files.
+
+    Raises
+    ------
+    CannotWrite
+        Naming the folder and the reason. A set cut off between two files no longer fits its manifest and is not read.
+    """
+    folder = home.processed / str(results.year)
+    contents: dict[str, bytes] = {}
+    for name in Results.table_names():
+        getattr(results, name).to_parquet(buffer := BytesIO(), index=False)
+        contents[f"{name}.parquet"] = buffer.getvalue()
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    manifest = {"key": key(results.year, home.raw, results.rubric, results.lang), "rubric": results.rubric.id,
+                "lang": results.lang, "tables": hashes}  # fmt: skip
+    contents[MANIFEST] = (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode()
+    return write_all(folder, contents)
+
+
+def load(year: int, home: Home | None = None, lang: str = "zh", rubric: Rubric | None = None) -> Results:
+    """Return the results of a year: the processed tables while they are fresh and whole, computed anew otherwise.
+
+    Parameters
+    ----------
+    year : int
+        A year with raw tables.
+    home : Home, optional
+        Where the tables are.
+    lang : {"zh", "en"}
+        Language of the reasons in the ledger.
+    rubric : Rubric, optional
+        Another edition than the one in force.
+
+    Raises
+    ------
+    InputRefused, UsageError
+        As `kpi.compute`.
+    """
+    home = home or Home.find()
+    rubric = rubric or edition(year)
+    folder = home.processed / str(year)
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        fresh = manifest["key"] == key(year, home.raw, rubric, lang) and all(
+            hashlib.sha256((folder / name).read_bytes()).hexdigest() == value
+            for name, value in manifest["tables"].items()
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        fresh = False
+    if not fresh:
+        return compute(year, home.raw, rubric, lang)
+    tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in Results.table_names()}
+    return Results(year=year, rubric=rubric, lang=lang, **tables)
