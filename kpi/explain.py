@@ -56,6 +56,8 @@ def of_station(results: Results, station: str, item: str | None = None, brief: b
     whole = frame[frame["station"] == code]
     if item is not None:
         lines, whole = lines[lines["item"] == item], whole[whole["item"] == item]
+        if whole.empty:
+            raise UsageError(f"item {item} is not assessed for {station}: its class has no clause of it")
     lines = lines.assign(change=-lines["loss"])
     first = {"line": "points", "change": float(whole["points"].iloc[0])}
     last = {"line": key, "change": whole[key].iloc[0]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from kpi.results import POINTS, Results
 
 TABLES = ("clauses", "items", "categories", "totals", "ledger", "extras", "indicators", "missing", "settings",
           "attribution", "reconciliation")  # fmt: skip
+NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -33,10 +35,11 @@ def inert(text: object) -> object:
 
     Examples
     --------
-    >>> inert("=HYPERLINK(1)"), inert("青禾镇"), inert(-3)
-    ("'=HYPERLINK(1)", '青禾镇', -3)
+    >>> inert("=HYPERLINK(1)"), inert("青禾镇"), inert("-50"), inert(-3)
+    ("'=HYPERLINK(1)", '青禾镇', '-50', -3)
     """
-    return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA_STARTS) else text
+    risky = isinstance(text, str) and text.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(text)
+    return f"'{text}" if risky else text
 
 
 def csv_text(frame: pd.DataFrame, points: bool = True) -> str:

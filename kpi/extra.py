@@ -40,7 +40,9 @@ def leave_overlapping(facts: pd.DataFrame, rubric: Rubric, honours: pd.DataFrame
     """Return the facts without base items that a unit has chosen to be rewarded for by an extra line instead."""
     for line in rubric.extra:
         if line.overlaps and rubric.choice(line.overlaps.setting, "both") == "extra":
-            claimed = honours[honours["line"].isin([entry.id for entry in line.entries])]["station"]
+            won = honours["line"].isin([entry.id for entry in line.entries]) & (honours["count"] > 0)
+            units = pd.MultiIndex.from_frame(honours.loc[won.fillna(False), UNIT])
+            claimed = pd.MultiIndex.from_frame(facts[UNIT]).isin(units)
             inside = facts["clause"].isin([c.id for c in rubric.clauses.values() if c.item == line.overlaps.item])
-            facts = facts.assign(state=facts["state"].mask(inside & facts["station"].isin(claimed), "excluded"))
+            facts = facts.assign(state=facts["state"].mask(inside & claimed, "excluded"))
     return facts

@@ -13,8 +13,7 @@ import pandas as pd
 
 from kpi.attribution import attribute, birth_measures
 from kpi.rubric.model import Clause, Rubric
-
-STATES = ("scored", "not_applicable", "not_assessed", "excluded")
+from kpi.states import with_states
 
 
 def skeleton(stations: pd.DataFrame, rubric: Rubric, year: int) -> pd.DataFrame:
@@ -85,7 +84,7 @@ def build(
     facts = facts.merge(_judged(tables["judgements"], rubric), on=["station", "clause"], how="left")
     facts = facts.merge(_ruled(applied), on=["station", "clause"], how="left")
     facts = _previous(facts, previous)
-    return _state(facts, rubric), charged
+    return with_states(facts, rubric), charged
 
 
 def _pair(value: object) -> tuple[int | None, int | None]:
@@ -133,7 +132,7 @@ def _clause_measures(measured: pd.DataFrame, measures: pd.DataFrame, rubric: Rub
             parts = pd.concat([by_measure.get(code, empty) for code in clause.measures], ignore_index=True)
             combine = rubric.pick(getattr(clause.rule, "combine", None))
             rows = [_combined(name, group, len(clause.measures), combine) for name, group in parts.groupby("station")]
-            frames.append(pd.DataFrame(rows).assign(clause=clause.id))
+            frames.append(pd.DataFrame(rows, dtype=object).assign(clause=clause.id))  # not float: that is inexact
     columns = [
         "station",
         "clause",
@@ -146,7 +145,8 @@ def _clause_measures(measured: pd.DataFrame, measures: pd.DataFrame, rubric: Rub
         "n_short",
     ]
     frames = [frame for frame in frames if len(frame)]
-    return (pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()).reindex(columns=columns)
+    found = (pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()).reindex(columns=columns)
+    return found.astype({"station": "str", "clause": "str", "numerator": "Int64", "denominator": "Int64"})
 
 
 def _combined(station: str, group: pd.DataFrame, expected: int, combine: str | None) -> dict:
@@ -202,8 +202,8 @@ def _targets(targets: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
         targets[["station", "measure", "target"]], on="measure"
     )
     pairs = [_pair(value) for value in frame["target"]]
-    frame["target_num"], frame["target_den"] = [p[0] for p in pairs], [p[1] for p in pairs]
-    return frame[["station", "clause", "target_num", "target_den"]]
+    exact = pd.DataFrame(pairs, columns=["target_num", "target_den"], index=frame.index, dtype=object)
+    return frame[["station", "clause"]].join(exact)
 
 
 def _found(findings: pd.DataFrame) -> pd.DataFrame:
@@ -242,7 +242,7 @@ def _judged(judgements: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
         row["reasons"] = "; ".join(reason for reason in given["reason"] if reason and not pd.isna(reason))
         rows.append(row)
     fixed = ["station", "clause", "judgement_applies", "share_num", "share_den", "reasons"]
-    return pd.DataFrame(rows, columns=None if rows else fixed)
+    return pd.DataFrame(rows, columns=None if rows else fixed, dtype=object).astype({"station": "str", "clause": "str"})
 
 
 def _ruled(applied: pd.DataFrame) -> pd.DataFrame:
@@ -257,47 +257,3 @@ def _previous(facts: pd.DataFrame, previous: pd.DataFrame | None) -> pd.DataFram
     return facts.merge(
         previous[["station", "clause", *names]].rename(columns=names), on=["station", "clause"], how="left"
     )
-
-
-def _state(facts: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
-    """Return the facts with their state, whole-number columns and texts without blanks that are NaN."""
-    for name in [name for name in facts if name.startswith("n_") or name.endswith(("_num", "_den"))]:
-        facts[name] = facts[name].astype(object).where(facts[name].notna(), None)
-    state = pd.Series("not_assessed", index=facts.index)
-    full = rubric.choice("zero_denominator", "full") == "full"
-    for identifier, rows in facts.groupby("clause").groups.items():
-        clause, part = rubric.clauses[identifier], facts.loc[rows]
-        applies, given = _given(part, clause)
-        empty = part["no_object"].fillna(False).astype(bool)
-        here = pd.Series("not_assessed", index=rows)
-        here = here.mask(given | (empty & full), "scored").mask(empty & (not full), "not_applicable")
-        state.loc[rows] = here.mask(~applies, "not_applicable")
-    ruled = facts["ruled"].fillna("")
-    facts["state"] = state.mask(ruled == "excluded", "excluded")
-    facts["no_object"] = facts["no_object"].fillna(False).astype(bool) & (facts["state"] == "scored")
-    for name in ("evidence", "note", "reasons"):
-        facts[name] = facts[name].fillna("") if name in facts else ""
-    facts["evidence"] = facts["evidence"].where(facts["evidence"] != "", facts["reasons"])
-    dropped = ["ruled", "reasons", "measure_applies", "finding_applies", "judgement_applies", "clause_order"]
-    return facts.sort_values(["station", "clause_order"], ignore_index=True).drop(columns=dropped)
-
-
-def _given(part: pd.DataFrame, clause: Clause) -> tuple[pd.Series, pd.Series]:
-    """Return for the rows of a clause whether it applies and whether all it needs was handed in."""
-    rule = clause.rule
-    if clause.measures:
-        applies = part["measure_applies"]
-        given = part["n_short" if rule.family == "minimum_by_period" else "x_num"].notna()
-        if any(number.target for number in rule.numbers().values()):
-            given &= part["target_num"].notna()
-        if rule.family == "progress":
-            given &= part["previous_num"].notna()
-    elif rule.family == "composition":
-        applies = part["judgement_applies"]
-        given = part.reindex(columns=[f"share_{name}_num" for name in rule.weights]).notna().all(axis=1)
-    elif rule.family == "judgement":
-        applies, given = part["judgement_applies"], part["share_num"].notna()
-    else:
-        applies = part["finding_applies"]
-        given = applies.notna()
-    return applies.fillna(True).astype(bool), given

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 
 from babel import Locale
@@ -189,7 +189,7 @@ def _ratio(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-@lru_cache(maxsize=None)
+@cache
 def labels(lang: str = "zh") -> Labels:
     """Return the label table in a language (``zh`` or ``en``).
 

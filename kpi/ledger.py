@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from kpi.compared import with_comparisons
 from kpi.editions.tables import plain
 from kpi.exact import Ratio
 from kpi.labels import Labels, labels
@@ -51,7 +52,7 @@ def describe(
         Language of reasons; the document's words stay as they are.
     """
     say = labels(lang)
-    inputs = facts.rename(columns={"evidence": "found"}).drop(columns=["class"])
+    inputs = with_comparisons(facts, rubric).rename(columns={"evidence": "found"}).drop(columns=["class"])
     rows = scores.ledger.merge(inputs, on=KEYS, how="left").merge(
         stations[["station", "name"]], on="station", how="left"
     )
@@ -183,8 +184,13 @@ def _zeroing(clause: Clause, rubric: Rubric) -> list[Clause]:
 
 
 def _bar(row: pd.Series, clause: Clause, rubric: Rubric) -> Fraction | None:
+    if clause.rule.family == "relative":
+        return _fraction(row, "target")
     numbers = clause.rule.numbers()
     number = numbers.get("bar") or numbers.get("high")
+    if clause.rule.family == "bands":
+        best = max(clause.rule.edges, key=lambda edge: rubric.value(edge.share))
+        number = best.from_ or best.to
     if number is None:
         return None
     return _fraction(row, "target") if number.target else rubric.value(number)
@@ -224,11 +230,11 @@ def _other_lines(group: pd.DataFrame, rubric: Rubric, documents: object, say: La
             "points": say.points(row["points"] if row["line"] == "rebase" else abs(int(row["loss"]))),
             "bar": rubric.choice("extra_cap", "none"),
         }  # fmt: skip
-        settings = "extra_cap" if row["line"] == "cap" else ""
+        settings = ["extra_cap"] if row["line"] == "cap" else []
         rows.append({
             **dict.fromkeys(WORDS, ""), "reason": say.t(_REASONS.get(row["line"], f"reason.{row['line']}"), **texts),
             "stated_or_assumed": entry.points.basis if entry else "assumed", "words": line.text if line else "",
-            "settings": (entry.points.setting or "") if entry else settings,
+            "settings": _values([entry.points.setting] if entry and entry.points.setting else settings, rubric),
             "evidence": documents.get((row["station"], row["clause"]), "") if entry else "",
         })  # fmt: skip
     return pd.DataFrame(rows, index=group.index)

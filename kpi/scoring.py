@@ -75,7 +75,8 @@ def score(facts: pd.DataFrame, rubric: Rubric, honours: pd.DataFrame | None = No
     items, categories = _level(clauses, "item"), _level(clauses, "category")
     extra = extra_lines(honours, rubric)
     totals, rebase = _totals(clauses, extra, rubric)
-    ledger = pd.concat([ledger, rebase, extra], ignore_index=True)[LEDGER].astype({"loss": "int64"})
+    ledger = pd.concat([ledger, rebase, extra], ignore_index=True)[LEDGER]
+    ledger = ledger.astype(dict.fromkeys(["year", "points", "loss", "loss_before_floor"], "int64"))
     order = {name: place for place, name in enumerate([*rubric.clauses, *rubric.extra_entries])}
     ledger["order"] = ledger["clause"].map(order).fillna(len(order))
     ledger = ledger.sort_values(["year", "station", "order", "line"], ignore_index=True).drop(columns="order")
@@ -170,18 +171,18 @@ def _totals(clauses: pd.DataFrame, extra: pd.DataFrame, rubric: Rubric) -> tuple
     full = hundredths(rubric.total)
     flags = clauses.assign(
         open=clauses["points"].where(clauses["state"] == "not_assessed", 0),
-        earned=clauses["score"].fillna(0).astype("int64"),
-    )
+        earned=clauses["score"].fillna(0).astype("int64"), stake=_stake(clauses, rubric),
+    )  # fmt: skip
     found = flags.groupby(UNIT, as_index=False).agg(
         points=("points", "sum"), applicable=("applicable", "sum"), open=("open", "sum"), earned=("earned", "sum"),
-        veto=("veto", "any"),
+        stake=("stake", "sum"), veto=("veto", "any"),
     )  # fmt: skip
     won = _won(extra, found)
     claimed = _won(extra[extra["line"] == "extra"], found)
     some, whole = (found["applicable"] > 0).to_numpy(), (found["open"] == 0).to_numpy()
     base_of = np.where(some, found["applicable"], 1)
     base = rebased(found["earned"].to_numpy(), base_of, full)
-    low = base + won
+    low = rebased((found["earned"] - found["stake"]).to_numpy(), base_of, full) + won
     high = rebased((found["earned"] + found["open"]).to_numpy(), base_of, full) + won
     state = np.where(~whole, "not_assessed", np.where(some, "scored", "not_applicable"))
     final = whole & some
@@ -198,6 +199,17 @@ def _totals(clauses: pd.DataFrame, extra: pd.DataFrame, rubric: Rubric) -> tuple
     lines = pd.concat([elsewhere, back], ignore_index=True)
     lines = lines.assign(loss_before_floor=lines["loss"].where(lines["line"] == "rebase", 0))
     return totals, lines[lines["loss"] != 0]
+
+
+def _stake(clauses: pd.DataFrame, rubric: Rubric) -> np.ndarray:
+    """Return what clauses not assessed may still take from others: below zero by their floor, or an item by a case."""
+    open_ = clauses["state"] == "not_assessed"
+    below = {name: min(0, _floor(clause, rubric)) for name, clause in rubric.clauses.items()}
+    whole = [clause.id for clause in rubric.clauses.values() if zeroes_item(clause, rubric)]
+    items = pd.MultiIndex.from_frame(clauses[[*UNIT, "item"]])
+    doomed = items.isin(items[open_ & clauses["clause"].isin(whole)])
+    rest = clauses["score"].fillna(0).clip(lower=0).astype("int64").where(doomed, 0)
+    return (rest - clauses["clause"].map(below).where(open_, 0)).to_numpy(dtype="int64")
 
 
 def _won(lines: pd.DataFrame, units: pd.DataFrame) -> np.ndarray:

@@ -71,14 +71,29 @@ def document(categories: Sequence[Sequence[Sequence[dict]]], **top: object) -> d
                 parts.append(part | {"rule": _numbers(given["rule"], name, settings)})
             points = sum(part["share"] for part in parts if "town" in part.get("applies_to", ["town"]))
             text = "；".join(part["words"] for part in parts)
-            rows.append({"id": f"{place}.{row}", "text": text, "points": points, "methods": "台账", "department": "甲科",
-                         "clauses": parts})  # fmt: skip
+            rows.append(
+                {
+                    "id": f"{place}.{row}",
+                    "text": text,
+                    "points": points,
+                    "methods": "台账",
+                    "department": "甲科",
+                    "clauses": parts,
+                }
+            )
         built.append({"id": str(place), "name": f"类{place}", "points": sum(r["points"] for r in rows), "items": rows})
     content = {
-        "id": "made_up", "title": "样", "issuer": "样", "effective_from": 2014, "effective_to": 2018,
-        "total": sum(part["points"] for part in built), "kinds": KINDS, "classes": [TOWN, OFFICE],
-        "measures": MEASURES, "categories": built,
-    }  # fmt: skip
+        "id": "made_up",
+        "title": "样",
+        "issuer": "样",
+        "effective_from": 2014,
+        "effective_to": 2018,
+        "total": sum(part["points"] for part in built),
+        "kinds": KINDS,
+        "classes": [TOWN, OFFICE],
+        "measures": MEASURES,
+        "categories": built,
+    }
     return content | top | {"settings": settings | top.get("settings", {})}
 
 
@@ -94,7 +109,7 @@ def rubric(categories: Sequence[Sequence[Sequence[dict]]], **top: object) -> Rub
     return rubric_of(document(categories, **top))
 
 
-def one_clause(rule: dict, share: object = 1, settings: Mapping = {}, **clause: object) -> Rubric:  # noqa: B006
+def one_clause(rule: dict, share: object = 1, settings: Mapping = {}, **clause: object) -> Rubric:
     """Return a rubric of one clause, worth `share` points."""
     return rubric([[[{"rule": rule, "share": share, **clause}]]], settings=dict(settings))
 
@@ -104,7 +119,9 @@ def text_of(content: Mapping) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1, default=float)
 
 
-def fact(station: str, clause: str, *, year: int = 2014, of: str = "town", state: str = "scored", **given: object) -> dict:
+def fact(
+    station: str, clause: str, *, year: int = 2014, of: str = "town", state: str = "scored", **given: object
+) -> dict:
     """Return a row of facts; exact numbers (`x`, `target`, `previous`, `share…`) are split into their two columns."""
     row: dict = {"year": year, "station": station, "class": of, "clause": clause, "state": state, "no_object": False}
     for name, value in given.items():
@@ -127,29 +144,63 @@ def facts(*rows: dict) -> pd.DataFrame:
 
 def honours(*rows: tuple) -> pd.DataFrame:
     """Return claims of extra points: (station, entry) or (station, entry, count) or (station, entry, count, year)."""
-    full = [(station, line, *rest, *(1, 2014)[len(rest):]) for station, line, *rest in rows]
-    frame = pd.DataFrame(full, columns=["station", "line", "count", "year"])
-    return frame.assign(document=[f"文件{place}" for place in range(len(frame))])
+    full = [(station, line, *rest, *(1, 2014)[len(rest) :]) for station, line, *rest in rows]
+    return raw_table(
+        "honours",
+        [
+            {"station": station, "line": line, "count": count, "year": year, "document": f"文件{place}"}
+            for place, (station, line, count, year) in enumerate(full)
+        ],
+    )
 
 
 TEXTS = {
-    "measures": ["station", "measure"], "findings": ["station", "clause", "date", "occasion", "method", "kind", "reason", "evidence"],
-    "judgements": ["station", "clause", "occasion", "reason"], "honours": ["station", "line", "document"],
-    "births": ["case", "original_town", "present_town", "disputed_with"], "targets": ["station", "measure"],
-    "rulings": ["station", "clause", "table", "measure_or_kind", "field", "before", "after", "reason", "document", "date"],
-}  # fmt: skip
+    "measures": ["station", "measure"],
+    "findings": ["station", "clause", "date", "occasion", "method", "kind", "reason", "evidence"],
+    "judgements": ["station", "clause", "occasion", "reason"],
+    "honours": ["station", "line", "document"],
+    "births": ["case", "original_town", "present_town", "disputed_with"],
+    "targets": ["station", "measure"],
+    "rulings": [
+        "station",
+        "clause",
+        "table",
+        "measure_or_kind",
+        "field",
+        "before",
+        "after",
+        "reason",
+        "document",
+        "date",
+    ],
+}
 WHOLE = {
-    "measures": ["year", "period", "numerator", "denominator"], "findings": ["year", "count"], "judgements": ["year"],
-    "honours": ["year", "count"], "births": ["year_found", "year_of_birth"], "targets": ["year"], "rulings": ["year", "row"],
-}  # fmt: skip
-FLAGS = {"births": ["from_outside", "within_policy", "by_official"]} | dict.fromkeys(["measures", "findings", "judgements"], ["applicable"])
+    "measures": ["year", "period", "numerator", "denominator"],
+    "findings": ["year", "count"],
+    "judgements": ["year"],
+    "honours": ["year", "count"],
+    "births": ["year_found", "year_of_birth"],
+    "targets": ["year"],
+    "rulings": ["year", "row"],
+}
+FLAGS = {
+    "births": ["from_outside", "within_policy", "by_official"],
+    "measures": ["applicable"],
+    "findings": ["applicable"],
+    "judgements": ["applicable"],
+}
 EXACT = {"measures": ["value"], "judgements": ["share"], "targets": ["target"]}
 
 
 def raw_table(name: str, rows: Sequence[dict]) -> pd.DataFrame:
     """Return a raw table with the dtypes that `kpi.inputs` gives; what a row leaves out is blank (a flag: yes)."""
     columns: dict[str, pd.Series] = {}
-    for kind, dtype, blank in ((TEXTS, "str", ""), (WHOLE, "Int64", None), (FLAGS, "boolean", None), (EXACT, "object", None)):
+    for kind, dtype, blank in (
+        (TEXTS, "str", ""),
+        (WHOLE, "Int64", None),
+        (FLAGS, "boolean", None),
+        (EXACT, "object", None),
+    ):
         for column in kind.get(name, []):
             default = True if column == "applicable" else 2014 if column == "year" else blank
             values = [row.get(column, default) for row in rows]
@@ -168,8 +219,16 @@ def raw_tables(**rows: Sequence[dict]) -> dict[str, pd.DataFrame]:
 
 def birth(case: str, **given: object) -> dict:
     """Return a row of the register: born and found in 2014 in t1, within policy, unless it says otherwise."""
-    usual = {"year_found": 2014, "year_of_birth": 2014, "original_town": "t1", "present_town": "t1", "disputed_with": "",
-             "from_outside": False, "within_policy": True, "by_official": False}  # fmt: skip
+    usual = {
+        "year_found": 2014,
+        "year_of_birth": 2014,
+        "original_town": "t1",
+        "present_town": "t1",
+        "disputed_with": "",
+        "from_outside": False,
+        "within_policy": True,
+        "by_official": False,
+    }
     return {"case": case} | usual | given
 
 

@@ -67,7 +67,9 @@ def test_floor_and_ceiling_are_those_of_fractions(column):
     assert fractions(ratio(column).ceiling()) == [-(-n.numerator // n.denominator) for n in column]
 
 
-@given(st.lists(SMALL | st.builds(Fraction, st.integers(-(10**18), 10**18), st.integers(1, 40)), min_size=1, max_size=4))
+@given(
+    st.lists(SMALL | st.builds(Fraction, st.integers(-(10**18), 10**18), st.integers(1, 40)), min_size=1, max_size=4)
+)
 def test_rounding_down(column):
     assert ratio(column).round("floor").tolist() == [n.numerator // n.denominator for n in column]
 
@@ -75,7 +77,9 @@ def test_rounding_down(column):
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=3))
 def test_rounding_half_up_is_that_of_decimal(number):
     exact = Fraction(number)
-    assert Ratio.of([exact.numerator], [exact.denominator]).round().tolist() == [int(number.to_integral_value(ROUND_HALF_UP))]
+    assert Ratio.of([exact.numerator], [exact.denominator]).round().tolist() == [
+        int(number.to_integral_value(ROUND_HALF_UP))
+    ]
     cents = int((number * 100).to_integral_value(ROUND_HALF_UP))
     assert (Ratio.of([exact.numerator], [exact.denominator]) * 100).round().tolist() == [cents]
     down = int((number * 100).to_integral_value(ROUND_FLOOR))
@@ -84,9 +88,21 @@ def test_rounding_half_up_is_that_of_decimal(number):
 
 @pytest.mark.parametrize(
     ("number", "hundredths"),
-    [("2.675", 268), ("1.005", 101), ("0.125", 13), ("94.125", 9413), ("0.005", 1), ("0.00499999999999999999", 0),
-     ("-0.005", -1), ("-2.675", -268), ("-2.6749", -267), ("1.115", 112), ("8.345", 835), ("0", 0)],
-)  # fmt: skip
+    [
+        ("2.675", 268),
+        ("1.005", 101),
+        ("0.125", 13),
+        ("94.125", 9413),
+        ("0.005", 1),
+        ("0.00499999999999999999", 0),
+        ("-0.005", -1),
+        ("-2.675", -268),
+        ("-2.6749", -267),
+        ("1.115", 112),
+        ("8.345", 835),
+        ("0", 0),
+    ],
+)
 def test_halves_go_up(number, hundredths):
     exact = Fraction(Decimal(number))
     assert (Ratio.of([exact.numerator], [exact.denominator]) * 100).round().tolist() == [hundredths]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,13 @@ from kpi.errors import InputRefused, UsageError
 Years = Annotated[list[str], typer.Argument(help="Years, a span such as 2014-2018, or all.")]
 Raw = Annotated[Path | None, typer.Option(help="Folder of raw tables (default: data/raw of the home).")]
 RubricFile = Annotated[Path | None, typer.Option("--rubric", help="A rubric file (default: the edition in force).")]
+
+
+class Language(StrEnum):
+    """What reasons are written in."""
+
+    zh = "zh"
+    en = "en"
 
 
 def years_of(words: list[str], known: list[int]) -> list[int]:
@@ -34,14 +42,15 @@ def years_of(words: list[str], known: list[int]) -> list[int]:
         first, _, last = word.partition("-")
         if word == "all":
             wanted |= set(known)
-        elif first.isdecimal() and (last.isdecimal() or not last):
+        elif first.isdecimal() and (last.isdecimal() or not last) and max(len(first), len(last)) <= 4:
             wanted |= set(range(int(first), int(last or first) + 1))
         else:
             raise UsageError(f"{word!r} is no year: write 2014, 2014-2018 or all")
     unknown = sorted(wanted - set(known))
     if unknown or not wanted:
         there = ", ".join(map(str, known)) or "none"
-        raise UsageError(f"no raw tables for {', '.join(map(str, unknown)) or 'any year'}; there are: {there}")
+        absent = ", ".join(map(str, unknown[:5])) + (", …" if len(unknown) > 5 else "")
+        raise UsageError(f"no raw tables for {absent or 'any year'}; there are: {there}")
     return sorted(wanted)
 
 
@@ -83,7 +92,7 @@ def score(
     out: Annotated[Path, typer.Option(help="Folder for the tables; its older tables are replaced.")],
     raw: Raw = None,
     rubric: RubricFile = None,
-    lang: Annotated[str, typer.Option(help="Language of the reasons: zh or en.")] = "zh",
+    lang: Annotated[Language, typer.Option(help="Language of the reasons.")] = Language.zh,
 ) -> None:
     """Score years and write clauses, items, categories, totals, ledger and the rest as CSV."""
     from kpi.editions import load
@@ -95,7 +104,7 @@ def score(
     results, refused = [], []
     for year in years_of(years, home.years()):
         try:
-            results.append(compute(year, home.raw, edition, lang))
+            results.append(compute(year, home.raw, edition, lang.value))
         except InputRefused as error:
             refused += error.problems
     if refused:
@@ -110,7 +119,7 @@ def explain(
     item: Annotated[str | None, typer.Option(help="One item only, such as 1.4.")] = None,
     raw: Raw = None,
     rubric: RubricFile = None,
-    lang: Annotated[str, typer.Option(help="Language of the reasons: zh or en.")] = "zh",
+    lang: Annotated[Language, typer.Option(help="Language of the reasons.")] = Language.zh,
     format: Annotated[Format, typer.Option(help="How it is printed.")] = Format.text,
 ) -> None:
     """Print the ledger of a station: every point lost or won, with its reason and what it rests on."""
@@ -119,7 +128,7 @@ def explain(
 
     home = _home(raw)
     years_of([str(year)], home.years())
-    results = results_of(year, home, lang, load(rubric) if rubric else None)
+    results = results_of(year, home, lang.value, load(rubric) if rubric else None)
     from kpi.explain import of_station
 
     emit(of_station(results, station, item, brief=format is Format.text), format)

@@ -8,9 +8,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
+from kpi.editions.options import options
+from kpi.editions.ranges import ranges
 from kpi.exact import hundredths
 from kpi.rubric.families import RATES, Choice, Number, Rule, finding_kinds
 from kpi.rubric.model import ClauseText, ItemText, Rubric
@@ -131,6 +134,10 @@ def _identifiers(rubric: Rubric) -> Iterable[Finding]:
     for place, line in enumerate(rubric.extra):
         for part, entry in enumerate(line.entries):
             yield from once(entry.id, ("extra", place, "entries", part, "id"))
+    for name in ("classes", "attribution"):
+        seen.clear()
+        for place, part in enumerate(getattr(rubric, name)):
+            yield from once(part.id, (name, place, "id"))
 
 
 def _unknown(path: tuple, name: str, what: str, known: Iterable[str]) -> Finding:
@@ -163,6 +170,10 @@ def _names(rubric: Rubric) -> Iterable[Finding]:
         elif not rubric.settings[name].options:
             yield Finding(path, name, "this setting is a number, not a choice", "name a setting with options")
     for place, line in enumerate(rubric.extra):
+        for part, entry in enumerate(line.entries):
+            if entry.points.target is not None:
+                where = ("extra", place, "entries", part, "points")
+                yield Finding(where, entry.points.target, "only a bar may be a target", "state the points")
         if line.overlaps and line.overlaps.setting not in rubric.settings:
             yield _unknown(("extra", place, "overlaps"), line.overlaps.setting, "setting", rubric.settings)
         if line.overlaps and line.overlaps.item not in rubric.items:
@@ -215,6 +226,7 @@ def _settings(rubric: Rubric) -> Iterable[Finding]:
         elif not setting.low <= setting.value <= setting.high:
             why = f"outside its own range {setting.low} to {setting.high}"
             yield Finding(path, str(setting.value), why, "correct the value or the range")
+    yield from (Finding(*fault) for fault in options(rubric))
     for path, _, number in _numbers(rubric):
         setting = rubric.settings.get(number.setting or "")
         if setting is not None and isinstance(setting.value, str):
@@ -224,10 +236,15 @@ def _settings(rubric: Rubric) -> Iterable[Finding]:
 
 
 def _rules(rubric: Rubric) -> Iterable[Finding]:
-    for path, _, clause in walk(rubric):
+    for path, item, clause in walk(rubric):
         rule, place = clause.rule, (*path, "rule")
+        points = item.points if clause.share is None else clause.share
+        yield from (Finding(*fault) for fault in ranges(place, rule, points, partial(_value, rubric)))
         measures = (clause.measure,) if isinstance(clause.measure, str) else clause.measure
         reads = rule.family in RATES
+        targets = sorted({number.target for number in rule.numbers().values() if number.target is not None})
+        if len(targets) > 1:
+            yield Finding(place, " ".join(targets), "targets of several measures", "a rule reads one target")
         if reads and not measures:
             yield Finding(path, clause.id, f"{rule.family} needs a measure", "add `measure:`")
         if measures and not reads and rule.family != "zeroing":
@@ -239,8 +256,6 @@ def _rules(rubric: Rubric) -> Iterable[Finding]:
             bar = name in ("bar", "low", "high") and rule.family != "window" and units == {"percent"}
             if bar and number.stated is not None and not 0 <= number.stated <= 100:
                 yield Finding((*place, name), str(number.stated), "a percentage beyond 0 to 100", "correct it")
-            if name == "step" and number.target is None and _value(rubric, number) == 0:
-                yield Finding((*place, name), "0", "a step of nothing", "give the step a size")
         if rule.family == "bands":
             yield from _bands(rubric, place, rule)
 

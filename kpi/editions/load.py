@@ -12,9 +12,10 @@ from typing import Any
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import RoundTripConstructor
+from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, DocumentStartEvent
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from kpi.editions.check import Finding, check
 from kpi.errors import RubricRefused
@@ -28,9 +29,12 @@ class _ExactConstructor(RoundTripConstructor):
     """Reads 0.1 as the decimal it is written as, never as a binary float."""
 
 
-_ExactConstructor.add_constructor(
-    "tag:yaml.org,2002:float", lambda constructor, node: Decimal(node.value.replace("_", "x"))
-)
+def _decimal(constructor: RoundTripConstructor, node: ScalarNode) -> Decimal | str:
+    # What is no plain decimal (.inf, 1_0.5) stays text, to be refused with its place.
+    return Decimal(node.value) if set(node.value) <= set("0123456789+-.eE") else str(node.value)
+
+
+_ExactConstructor.add_constructor("tag:yaml.org,2002:float", _decimal)
 
 
 def load(path: Path | str) -> Rubric:
@@ -114,6 +118,11 @@ def _parse(path: Path, raw: bytes) -> CommentedMap:
         yaml = YAML(typ="rt")
         yaml.Constructor = _ExactConstructor
         document = yaml.load(content)
+    except DuplicateKeyError as error:
+        name, first = _first_of(YAML().compose(content), error.problem_mark)
+        raise refuse(
+            f"the key {name} stands here again, first in line {first}", "keep one", error.problem_mark
+        ) from None
     except MarkedYAMLError as error:
         why = " ".join(f"{error.context or ''} {error.problem or ''}".split())
         raise refuse(why, "see docs/rubric-format.md", error.problem_mark) from None
@@ -122,6 +131,23 @@ def _parse(path: Path, raw: bytes) -> CommentedMap:
     if not isinstance(document, CommentedMap):
         raise refuse("not a rubric: the file holds no keys", "start with `id:`, see docs/rubric-format.md")
     return document
+
+
+def _first_of(node: Any, mark: Any) -> tuple[str, int]:
+    """Return the key that stands again at `mark`, and the line on which it stands first."""
+    nodes = [node]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, SequenceNode):
+            nodes += node.value
+        elif isinstance(node, MappingNode):
+            lines: dict[str, int] = {}
+            for key, value in node.value:
+                if key.value in lines and (key.start_mark.line, key.start_mark.column) == (mark.line, mark.column):
+                    return key.value, lines[key.value]
+                lines.setdefault(key.value, key.start_mark.line + 1)
+                nodes.append(value)
+    return "", mark.line + 1
 
 
 def _plain(node: Any) -> Any:
@@ -162,11 +188,14 @@ def _schema_problem(path: Path, document: Any, detail: dict) -> Problem:
         fix = f"did you mean {near[0]}?" if near else "remove it, or see docs/rubric-format.md"
     elif detail["type"] == "missing":
         why, value, fix = f"{_path(location)}: missing", name, f"add `{name}:`"
+    elif detail["type"] == "union_tag_not_found":
+        why, value, fix = f"{_path(location)}: no rule family", "family", "add `family:`"
     elif detail["type"] == "union_tag_invalid":
+        location = (*location, "family")
         known = [word.strip("' ") for word in detail["ctx"]["expected_tags"].split(",")]
         value = str(detail["ctx"]["tag"])
         near = difflib.get_close_matches(value, known, 1)
-        why = f"{_path(location)}: unknown rule family"
+        why = f"{_path(location[:-1])}: unknown rule family"
         fix = f"did you mean {near[0]}?" if near else f"use one of {', '.join(known)}"
     return _problem(path, _position(document, location), value, why, fix)
 

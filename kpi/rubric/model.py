@@ -262,4 +262,5 @@ class Rubric:
         """
         if unknown := set(values) - set(self.text.settings):
             raise KeyError(f"no setting {', '.join(sorted(unknown))}")
-        return Rubric(self.text, self.sha256, self.changed | values)
+        exact = {name: value if isinstance(value, str) else Decimal(str(value)) for name, value in values.items()}
+        return Rubric(self.text, self.sha256, self.changed | exact)

@@ -53,17 +53,27 @@ def test_zeroing_at_the_first_case():
 
 
 def test_judgement():
-    assert losses(counts.judgement(150, Ratio.of([0, 1, 2, 3, 4], 4))) == [150, Fraction(225, 2), 75, Fraction(75, 2), 0]
+    assert losses(counts.judgement(150, Ratio.of([0, 1, 2, 3, 4], 4))) == [
+        150,
+        Fraction(225, 2),
+        75,
+        Fraction(75, 2),
+        0,
+    ]
 
 
 @pytest.mark.parametrize(
     ("routine", "yearend", "weights", "loss"),
     [
-        ((1, 1), (1, 1), (40, 60), 0), ((1, 1), (1, 2), (40, 60), 30), ((1, 2), (1, 1), (40, 60), 20),
-        ((0, 1), (0, 1), (40, 60), 100), ((1, 4), (3, 4), (1, 1), 50), ((1, 1), (0, 1), (1, 2), Fraction(200, 3)),
+        ((1, 1), (1, 1), (40, 60), 0),
+        ((1, 1), (1, 2), (40, 60), 30),
+        ((1, 2), (1, 1), (40, 60), 20),
+        ((0, 1), (0, 1), (40, 60), 100),
+        ((1, 4), (3, 4), (1, 1), 50),
+        ((1, 1), (0, 1), (1, 2), Fraction(200, 3)),
         ((1, 2), (0, 1), (100, 0), 50),
     ],
-)  # fmt: skip
+)
 def test_composition(routine, yearend, weights, loss):
     shares = {"routine": Ratio.of([routine[0]], [routine[1]]), "yearend": Ratio.of([yearend[0]], [yearend[1]])}
     assert losses(counts.composition(100, shares, dict(zip(shares, weights, strict=True)))) == [loss]
@@ -78,10 +88,13 @@ def test_more_findings_never_lose_less(numbers):
     given_, none = Ratio.of(ordered), Ratio.of([0] * len(ordered))
     rules = [
         counts.per_event(100, {"event": given_, "grave": none}, {"event": 20, "grave": 70}),
-        counts.minimum_by_period(100, given_, 10), counts.checklist(100, given_, none, 20, 50),
-        counts.checklist(100, none, given_, 20, 50), counts.timeliness(100, given_, none, 10, 20),
-        counts.timeliness(100, none, given_, 10, 20), counts.zeroing(100, given_),
-    ]  # fmt: skip
+        counts.minimum_by_period(100, given_, 10),
+        counts.checklist(100, given_, none, 20, 50),
+        counts.checklist(100, none, given_, 20, 50),
+        counts.timeliness(100, given_, none, 10, 20),
+        counts.timeliness(100, none, given_, 10, 20),
+        counts.zeroing(100, given_),
+    ]
     for found in map(losses, rules):
         assert found == sorted(found)
         assert found[0] >= 0
@@ -92,7 +105,10 @@ def test_more_findings_never_lose_less(numbers):
 def test_a_better_judgement_never_loses_more(quarters, weight):
     shares = Ratio.of(sorted(quarters), 4)
     both = {"routine": shares, "yearend": Ratio.full(1, len(shares))}
-    for rule in (counts.judgement(100, shares), counts.composition(100, both, {"routine": weight, "yearend": 100 - weight})):
+    for rule in (
+        counts.judgement(100, shares),
+        counts.composition(100, both, {"routine": weight, "yearend": 100 - weight}),
+    ):
         found = losses(rule)
         assert found == sorted(found, reverse=True)
-        assert 0 <= min(found) and max(found) <= 100
+        assert min(found) >= 0 and max(found) <= 100

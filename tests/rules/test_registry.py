@@ -10,7 +10,7 @@ import pytest
 
 from kpi.rubric.families import SHAPES, Number
 from kpi.rules import FAMILIES, Inputs, loss_of
-from tests.builders import choice, fact, facts, one_clause
+from tests.builders import fact, facts, one_clause
 
 POINTS, EVEN = "percent_of_points", "percent_of_even_share"
 CLAUSE = "1.1a"
@@ -25,43 +25,119 @@ def family(name, rule, given, loss, changes, *, measure=None, plain=None):
 CASES = [
     family("threshold", {"bar": 95}, {"x": 94}, 200, {"bar": (94, 0)}, measure="alpha"),
     # 3 below 95, 10% of 200 for each one
-    family("shortfall", {"bar": 95, "step": 1, "loss": (10, POINTS)}, {"x": 92}, 60,
-           {"bar": (94, 40), "step": (2, 30), "loss": (5, 30)}, measure="alpha"),
+    family(
+        "shortfall",
+        {"bar": 95, "step": 1, "loss": (10, POINTS)},
+        {"x": 92},
+        60,
+        {"bar": (94, 40), "step": (2, 30), "loss": (5, 30)},
+        measure="alpha",
+    ),
     # 2 above 3: a flat 0.5 point, and 0.3 point for each one
-    family("excess", {"bar": 3, "step": 1, "loss": (0.3, "points"), "first": (0.5, "points")}, {"x": 5}, 110,
-           {"bar": (4, 80), "step": (2, 80), "loss": (0.5, 150), "first": (0.1, 70)}, measure="alpha"),
+    family(
+        "excess",
+        {"bar": 3, "step": 1, "loss": (0.3, "points"), "first": (0.5, "points")},
+        {"x": 5},
+        110,
+        {"bar": (4, 80), "step": (2, 80), "loss": (0.5, 150), "first": (0.1, 70)},
+        measure="alpha",
+    ),
     # 45 of 90 is a half
-    family("proportional", {"bar": 90, "least": 50}, {"x": 45}, 100, {"bar": (60, 50), "least": (51, 200)}, measure="alpha"),
+    family(
+        "proportional", {"bar": 90, "least": 50}, {"x": 45}, 100, {"bar": (60, 50), "least": (51, 200)}, measure="alpha"
+    ),
     # two thirds of the way from 60 to 90
-    family("linear", {"low": 60, "high": 90}, {"x": 80}, Fraction(200, 3), {"low": (70, 100), "high": (80, 0)}, measure="alpha"),
-    family("window", {"bar": 80, "low": 90, "high": 110}, {"x": 80}, 0,
-           {"bar": (70, 200), "low": (101, 200), "high": (99, 200)}, measure="alpha"),
-    family("bands", {"edges": [{"to": 80, "share": 20}, {"from": 80, "to": 90, "share": 50}, {"from": 90, "share": 100}]},
-           {"x": 85}, 100, {"edges_0_share": (30, 100), "edges_1_from": (86, 160), "edges_1_share": (75, 50),
-                            "edges_2_from": (85, 0), "edges_2_share": (90, 100)}, measure="alpha"),
+    family(
+        "linear",
+        {"low": 60, "high": 90},
+        {"x": 80},
+        Fraction(200, 3),
+        {"low": (70, 100), "high": (80, 0)},
+        measure="alpha",
+    ),
+    family(
+        "window",
+        {"bar": 80, "low": 90, "high": 110},
+        {"x": 80},
+        0,
+        {"bar": (70, 200), "low": (101, 200), "high": (99, 200)},
+        measure="alpha",
+    ),
+    family(
+        "bands",
+        {"edges": [{"to": 80, "share": 20}, {"from": 80, "to": 90, "share": 50}, {"from": 90, "share": 100}]},
+        {"x": 85},
+        100,
+        {
+            "edges_0_share": (30, 100),
+            "edges_1_from": (86, 160),
+            "edges_1_share": (75, 50),
+            "edges_2_from": (85, 0),
+            "edges_2_share": (90, 100),
+        },
+        measure="alpha",
+    ),
     # 1 of 4: three quarters of the points
-    family("minimum_count", {"bar": 4, "loss": (100, EVEN)}, {"x": 1}, 150,
-           {"bar": (2, 100), "loss": (50, 75)}, measure="articles"),
+    family(
+        "minimum_count",
+        {"bar": 4, "loss": (100, EVEN)},
+        {"x": 1},
+        150,
+        {"bar": (2, 100), "loss": (50, 75)},
+        measure="articles",
+    ),
     # 3 of 12 months short
-    family("minimum_by_period", {"bar": 5, "periods": 12, "loss": (100, EVEN)}, {"n_short": 3}, 50,
-           {"periods": (6, 100), "loss": (50, 25)}, measure="monthly"),
+    family(
+        "minimum_by_period",
+        {"bar": 5, "periods": 12, "loss": (100, EVEN)},
+        {"n_short": 3},
+        50,
+        {"periods": (6, 100), "loss": (50, 25)},
+        measure="monthly",
+    ),
     family("relative", {"against": "range", "base": 60}, {"x": 80}, 40, {"base": (40, 60)}, measure="alpha"),
     # level 0.8 weighed 50, progress half of the gain
-    family("progress", {"bar": 100, "weight": 50, "gain": 10}, {"x": 80, "previous": 75}, 70,
-           {"bar": (90, Fraction(550, 9)), "weight": (100, 40), "gain": (5, 20)}, measure="alpha"),
+    family(
+        "progress",
+        {"bar": 100, "weight": 50, "gain": 10},
+        {"x": 80, "previous": 75},
+        70,
+        {"bar": (90, Fraction(550, 9)), "weight": (100, 40), "gain": (5, 20)},
+        measure="alpha",
+    ),
     # two events at 10%, one grave at 1 point
-    family("per_event", {"losses": {"event": (10, POINTS), "grave": (1, "points")}}, {"n_event": 2, "n_grave": 1}, 140,
-           {"losses_event": (20, 180), "losses_grave": (2, 240)}),
+    family(
+        "per_event",
+        {"losses": {"event": (10, POINTS), "grave": (1, "points")}},
+        {"n_event": 2, "n_grave": 1},
+        140,
+        {"losses_event": (20, 180), "losses_grave": (2, 240)},
+    ),
     # of four elements one is missing and one half done
-    family("checklist", {"elements": ["甲", "乙", "丙", "丁"], "loss": (100, EVEN), "partial": 50},
-           {"n_missing": 1, "n_partial": 1}, 75, {"loss": (80, 60), "partial": (20, 60)}),
-    family("timeliness", {"late": (10, POINTS), "missing": (30, POINTS)}, {"n_late": 2, "n_missing": 1}, 100,
-           {"late": (5, 80), "missing": (20, 80)}),
+    family(
+        "checklist",
+        {"elements": ["甲", "乙", "丙", "丁"], "loss": (100, EVEN), "partial": 50},
+        {"n_missing": 1, "n_partial": 1},
+        75,
+        {"loss": (80, 60), "partial": (20, 60)},
+    ),
+    family(
+        "timeliness",
+        {"late": (10, POINTS), "missing": (30, POINTS)},
+        {"n_late": 2, "n_missing": 1},
+        100,
+        {"late": (5, 80), "missing": (20, 80)},
+    ),
     family("zeroing", {}, {"n_case": 1}, 200, {}),
     family("judgement", {"step": 25}, {"share": 0.75}, 50, {}),
-    family("composition", {"step": 25, "weights": {"routine": 40, "yearend": 60}}, {"share_routine": 1, "share_yearend": 0.5},
-           60, {"weights_routine": (60, 50), "weights_yearend": (40, 50)}),
-]  # fmt: skip
+    family(
+        "composition",
+        {"step": 25, "weights": {"routine": 40, "yearend": 60}},
+        {"share_routine": 1, "share_yearend": 0.5},
+        60,
+        {"weights_routine": (60, 50), "weights_yearend": (40, 50)},
+    ),
+]
 # What of a rule no score depends on, and why.
 ELSEWHERE = {
     "judgement.step": "which shares a judgement may give is checked where it is read (kpi.inputs)",
@@ -98,9 +174,14 @@ def test_every_number_of_every_family_counts(rule, clause, given, expected, chan
         assert loss(rubric.with_settings(**{f"{CLAUSE}_{name}": 37}), given, *rows) == expected
 
 
-@pytest.mark.parametrize(("x", "name", "value", "after"), [(70, "edges_0_share", 30, 140), (95, "edges_2_share", 90, 20)])
+@pytest.mark.parametrize(
+    ("x", "name", "value", "after"), [(70, "edges_0_share", 30, 140), (95, "edges_2_share", 90, 20)]
+)
 def test_the_share_of_a_band_counts_for_who_is_in_it(x, name, value, after):
-    rule = {"family": "bands", "edges": [{"to": 80, "share": 20}, {"from": 80, "to": 90, "share": 50}, {"from": 90, "share": 100}]}
+    rule = {
+        "family": "bands",
+        "edges": [{"to": 80, "share": 20}, {"from": 80, "to": 90, "share": 50}, {"from": 90, "share": 100}],
+    }
     rubric = one_clause(rule, 2, measure="alpha").with_settings(**{f"{CLAUSE}_{name}": value})
     assert loss(rubric, {"x": x}) == after
 
@@ -117,94 +198,26 @@ def test_every_number_a_family_can_have_stands_in_the_table():
         numbers = {name for name, field in fields.items() if Number in (field.annotation, *get_args(field.annotation))}
         assert numbers - shared <= set(case.values[0]), case.id
     assert {name for shape in SHAPES.values() for name in shape.model_fields} - shared == {
-        "bar", "step", "loss", "steps", "inclusive", "first", "least", "low", "high", "edges", "periods", "against",
-        "base", "weight", "gain", "losses", "elements", "partial", "late", "missing", "scope", "weights",
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("unit", "value", "expected"),
-    [("points", 0.5, 100), (POINTS, 25, 100), (EVEN, 100, 100), (EVEN, 30, 30), ("plain", 0.5, 100)],
-)
-def test_units_of_a_loss(unit, value, expected):
-    rubric = one_clause({"family": "minimum_count", "bar": 4, "loss": (value, unit)}, 2, measure="articles")
-    assert loss(rubric, {"x": 2}) == expected
-
-
-def test_a_stated_loss_is_in_points_unless_it_says_otherwise():
-    rule = {"family": "per_event", "losses": {"event": {"stated": 0.5}, "grave": {"stated": 20, "unit": POINTS}}}
-    rubric = one_clause(rule, 2, words="每处扣0.5分，每起扣20%")
-    assert loss(rubric, {"n_event": 1, "n_grave": 0}) == 50
-    assert loss(rubric, {"n_event": 0, "n_grave": 1}) == 40
-
-
-def test_an_even_share_is_of_the_bar_the_periods_or_the_elements():
-    by_target = one_clause({"family": "minimum_count", "bar": {"target": "articles"}, "loss": (100, EVEN)}, 2, measure="articles")
-    rows = facts(fact("t1", CLAUSE, x=3, target=4), fact("t2", CLAUSE, x=3, target=8))
-    found = loss_of(Inputs(by_target.clauses[CLAUSE], by_target, rows))
-    assert [found.fraction(place) for place in (0, 1)] == [50, 125]
-
-
-@pytest.mark.parametrize(
-    ("events", "grave", "expected"), [(0, 0, 0), (2, 0, 40), (2, 1, 80), (2, 5, 80), (0, 1, 0), (2, None, 40)]
-)
-def test_a_multiplier_doubles_the_loss_where_its_kind_was_found(events, grave, expected):
-    rule = {"family": "per_event", "losses": {"event": (10, POINTS)}, "multiplier": {"kind": "grave", "times": 2}}
-    rubric = one_clause(rule, 2)
-    assert loss(rubric, {"n_event": events, "n_grave": grave}) == expected
-    times = rubric.with_settings(**{f"{CLAUSE}_multiplier_times": 3})
-    assert loss(times, {"n_event": events, "n_grave": grave}) == (expected * 3 // 2 if grave and events else expected)
-
-
-def test_a_multiplier_works_on_a_rate_too():
-    rule = {"family": "shortfall", "bar": 95, "step": 1, "loss": (10, POINTS), "multiplier": {"kind": "grave", "times": 1.5}}
-    rubric = one_clause(rule, 2, measure="alpha")
-    assert loss(rubric, {"x": 94, "n_grave": 1}) == 30
-    assert loss(rubric, {"x": 94, "n_grave": 0}) == 20
-
-
-def test_a_kind_nobody_found_is_none_found():
-    rubric = one_clause({"family": "per_event", "losses": {"event": (10, POINTS), "grave": (50, POINTS)}}, 2)
-    assert loss(rubric, {"n_event": 1}) == 20
-
-
-def test_zeroing_reads_a_measure_where_it_names_one():
-    rubric = one_clause({"family": "zeroing"}, 2, measure="cadre")
-    assert (loss(rubric, {"x": 0}), loss(rubric, {"x": 2})) == (0, 200)
-
-
-@pytest.mark.parametrize(("inclusive", "expected"), [(True, 0), (False, 200)])
-def test_fields_reach_the_function(inclusive, expected):
-    assert loss(one_clause({"family": "threshold", "bar": 95, "inclusive": inclusive}, 2, measure="alpha"), {"x": 95}) == expected
-
-
-@pytest.mark.parametrize(("steps", "expected"), [("linear", 30), ("whole", 20), ("started", 40)])
-def test_step_modes_reach_the_function(steps, expected):
-    for name, x in (("shortfall", 93.5), ("excess", 96.5)):
-        rule = {"family": name, "bar": 95, "step": 1, "loss": (10, POINTS), "steps": steps}
-        assert loss(one_clause(rule, 2, measure="alpha"), {"x": x}) == expected
-
-
-def test_fields_may_be_choices_of_the_bureau():
-    rule = {"family": "shortfall", "bar": 95, "step": 1, "loss": (10, POINTS), "steps": {"setting": "mode"}}
-    rubric = one_clause(rule, 2, measure="alpha", settings={"mode": choice("whole", "linear", "started")})
-    assert loss(rubric, {"x": 93.5}) == 20
-    assert loss(rubric.with_settings(mode="started"), {"x": 93.5}) == 40
-    rule = {"family": "threshold", "bar": 95, "inclusive": {"setting": "mode"}}
-    rubric = one_clause(rule, 2, measure="alpha", settings={"mode": choice("true", "false")})
-    assert loss(rubric, {"x": 95}) == 0
-    assert loss(rubric.with_settings(mode="false"), {"x": 95}) == 200
-
-
-@pytest.mark.parametrize(("against", "expected"), [("best", 40), ("mean", 0), ("range", 40)])
-def test_what_a_class_is_compared_with_reaches_the_function(against, expected):
-    # 80 among 60 and 100: best 1 − 0.8, mean is 80, range half way with base 60
-    rubric = one_clause({"family": "relative", "against": against, "base": 60}, 2, measure="alpha")
-    assert loss(rubric, {"x": 80}, *others({"x": 80})) == expected
-
-
-def test_classes_and_years_are_compared_apart():
-    rubric = one_clause({"family": "relative", "against": "best", "base": 60}, 2, measure="alpha", applies_to=["town", "office"])
-    rows = [fact("t2", CLAUSE, x=100), fact("g1", CLAUSE, x=80, of="office"), fact("t1", CLAUSE, x=80, year=2015)]
-    found = loss_of(Inputs(rubric.clauses[CLAUSE], rubric, facts(fact("t1", CLAUSE, x=50), *rows)))
-    assert [found.fraction(place) for place in range(4)] == [100, 0, 0, 0]
+        "bar",
+        "step",
+        "loss",
+        "steps",
+        "inclusive",
+        "first",
+        "least",
+        "low",
+        "high",
+        "edges",
+        "periods",
+        "against",
+        "base",
+        "weight",
+        "gain",
+        "losses",
+        "elements",
+        "partial",
+        "late",
+        "missing",
+        "scope",
+        "weights",
+    }
