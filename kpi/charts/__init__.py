@@ -1,0 +1,25 @@
+"""Result tables → plotly figures. Every function is pure: the same frame gives the same figure.
+
+Titles state the finding and are worked out from the frame; every word comes from ``labels.csv``.
+"""
+
+from kpi.charts.indicators import lost_by_clause, lost_by_department, rate_dots, rate_panel
+from kpi.charts.stations import ledger_waterfall
+from kpi.charts.theme import CONFIG, colours, decimals
+from kpi.charts.towns import attainment_heatmap, category_points
+from kpi.charts.years import rank_bump, total_multiples
+
+__all__ = [
+    "CONFIG",
+    "attainment_heatmap",
+    "category_points",
+    "colours",
+    "decimals",
+    "ledger_waterfall",
+    "lost_by_clause",
+    "lost_by_department",
+    "rank_bump",
+    "rate_dots",
+    "rate_panel",
+    "total_multiples",
+]

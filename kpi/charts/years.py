@@ -1,0 +1,139 @@
+"""Years beside each other: a history is the `totals` tables of several years below one another."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from kpi.charts.theme import BAD, GOOD, QUIET, decimals, numbers, plain
+from kpi.labels import labels
+
+
+def _years(history: pd.DataFrame) -> list[str]:
+    return [str(year) for year in sorted(history["year"].unique())]
+
+
+def _latest_names(history: pd.DataFrame) -> dict[str, str]:
+    newest = history.sort_values(["year", "order"], kind="stable").drop_duplicates("station", keep="last")
+    return dict(zip(newest["station"], newest["name"], strict=True))
+
+
+def rank_bump(history: pd.DataFrame, lang: str = "zh") -> go.Figure:
+    """Return the ranks of one class over the years, a line a town, names written at its last rank.
+
+    Look for lines that cross many others: the two largest moves of the last year are in colour (blue up, orange down).
+    A line that ends early is a unit that was merged or had no total that year.
+
+    Parameters
+    ----------
+    history : pandas.DataFrame
+        `totals` of one class and several years, ranks as in the bulletins.
+    """
+    say, years, names = labels(lang), _years(history), _latest_names(history)
+    table = (
+        history.assign(year=history["year"].astype(str))
+        .pivot(index="station", columns="year", values="rank")
+        .reindex(columns=years)
+    )
+    last, before = years[-1], years[-2] if len(years) > 1 else years[-1]
+    moves = (table[before] - table[last]).astype("Float64")
+    up = sorted(moves[(moves == moves.max()) & (moves > 0)].index)
+    down = sorted(moves[(moves == moves.min()) & (moves < 0)].index)
+    worst = int(table.max().max()) if table.notna().any().any() else 1
+    title = (
+        say.t("chart.rank_bump.title", year=last, name=say.join([plain(names[s]) for s in up]), places=int(moves.max()))
+        if up
+        else say.t("chart.rank_bump.same", year=last)
+    )
+    drawn = go.Figure(layout={"template": "kpi", "height": 150 + 26 * worst, "showlegend": False})
+    drawn.update_layout(
+        title={"text": title, "subtitle": {"text": say.t("chart.rank_bump.note")}}, margin={"r": 120, "l": 36}
+    )
+    for station in sorted(table.index, key=lambda s: (s in up or s in down, s)):
+        strong = GOOD if station in up else BAD if station in down else None
+        drawn.add_scatter(
+            x=years,
+            y=numbers(table.loc[station]),
+            mode="lines+markers",
+            name=plain(names[station]),
+            connectgaps=False,
+            line={"color": strong or QUIET, "width": 3 if strong else 1.4},
+            marker={"size": 9 if strong else 6},
+            opacity=1 if strong else 0.75,
+            hovertemplate="%{fullData.name}<br>%{x}：%{y}<extra></extra>",
+        )
+    tied: dict[int, list[str]] = {}
+    for station in sorted(table.index):
+        if pd.notna(table.loc[station, last]):
+            tied.setdefault(int(table.loc[station, last]), []).append(station)
+    for place, stations in tied.items():
+        strong = GOOD if set(stations) & set(up) else BAD if set(stations) & set(down) else None
+        drawn.add_annotation(
+            x=len(years) - 1,
+            y=place,
+            xanchor="left",
+            xshift=10,
+            text=f"{place} {say.join([plain(names[s]) for s in stations])}",
+            **({"font": {"color": strong, "size": 12}} if strong else {}),
+        )
+    drawn.update_xaxes(type="category", showgrid=False, side="top", range=[-0.15, len(years) - 0.9])
+    return drawn.update_yaxes(
+        autorange=False, range=[worst + 0.6, 0.4], dtick=1 if worst < 25 else 5, tick0=1, showgrid=False
+    )
+
+
+def total_multiples(history: pd.DataFrame, columns: int = 3, lang: str = "zh") -> go.Figure:
+    """Return each town's total over the years, a small chart each on one scale, the class mean behind it in grey.
+
+    Look for lines that leave the grey one: that town moved on its own, not with the district.
+    """
+    say, years, names = labels(lang), _years(history), _latest_names(history)
+    shown = decimals(history, "total").assign(year=history["year"].astype(str))
+    table = shown.pivot(index="station", columns="year", values="total").reindex(columns=years)
+    mean = table.mean()
+    order = history.sort_values(["year", "order"], kind="stable").drop_duplicates("station", keep="last")
+    order = order.sort_values(["order", "station"], kind="stable")["station"].tolist()
+    heads = [_head(say, plain(names[s]), table.loc[s].dropna()) for s in order]
+    rows = -(-len(order) // columns) or 1
+    drawn = make_subplots(
+        rows=rows,
+        cols=columns,
+        subplot_titles=heads,
+        shared_yaxes="all",
+        shared_xaxes=True,
+        horizontal_spacing=0.05,
+        vertical_spacing=min(0.05, 0.3 / rows),
+    )
+    for place, station in enumerate(order):
+        cell = {"row": place // columns + 1, "col": place % columns + 1}
+        drawn.add_scatter(
+            x=years, y=numbers(mean), mode="lines", line={"color": QUIET, "width": 1.2}, hoverinfo="skip", **cell
+        )
+        drawn.add_scatter(
+            x=years,
+            y=numbers(table.loc[station]),
+            mode="lines+markers",
+            name=plain(names[station]),
+            line={"color": GOOD, "width": 2},
+            marker={"size": 5},
+            hovertemplate="%{fullData.name}<br>%{x}：%{y:.2f}<extra></extra>",
+            **cell,
+        )
+    change = say.points_change(round(100 * (mean.iloc[-1] - mean.iloc[0]))) if mean.notna().all() else ""
+    title = say.t("chart.total_multiples.title", first=years[0], last=years[-1], change=change)
+    drawn.update_layout(
+        template="kpi",
+        height=110 + 104 * rows,
+        showlegend=False,
+        margin={"l": 40, "t": 84},
+        meta={"min_width": 480},
+        title={"text": title, "subtitle": {"text": say.t("chart.total_multiples.note")}},
+    )
+    drawn.update_annotations(font_size=12)
+    drawn.update_xaxes(type="category", tickvals=[years[0], years[-1]], showgrid=False, tickfont_size=10)
+    return drawn.update_yaxes(nticks=4, tickfont_size=10)
+
+
+def _head(say, name: str, known: pd.Series) -> str:
+    return f"{name} {say.number(known.iloc[-1], 2)}" if len(known) else name

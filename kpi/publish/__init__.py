@@ -1,0 +1,66 @@
+"""What people open: one bulletin made from the results, written in every format asked for.
+
+A format is a function from the bulletin to its files; :data:`WRITERS` is the registry that a new one joins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from kpi.errors import FormatUnavailable
+from kpi.files import write_all
+from kpi.publish import csv, html, xlsx
+from kpi.publish.bulletin import Bulletin, build
+
+WRITERS: dict[str, Callable[[Bulletin], dict[str, bytes]]] = {
+    "html": html.render,
+    "xlsx": xlsx.render,
+    "csv": csv.render,
+}
+
+__all__ = ["WRITERS", "Bulletin", "build", "write"]
+
+
+def write(
+    results,
+    folder: Path,
+    formats: Iterable[str] = ("html", "xlsx", "csv"),
+    lang: str = "zh",
+    previous=None,
+    history: pd.DataFrame | None = None,
+) -> list[Path]:
+    """Write a year's report in the formats asked for; return the paths of the files.
+
+    All formats are made before the first is put in place, so a failure leaves the earlier report whole.
+
+    Parameters
+    ----------
+    results, previous : Results
+        The year and, where there is one, the year before it.
+    folder : pathlib.Path
+        Where the files go; made when it does not exist.
+    formats : iterable of str
+        Names in :data:`WRITERS`.
+    lang : {"zh", "en"}
+        Language of the report.
+    history : pandas.DataFrame, optional
+        `totals` of several years below one another, for the charts over years.
+
+    Raises
+    ------
+    FormatUnavailable
+        A format that cannot be made here.
+    CannotWrite
+        The folder cannot be written.
+    """
+    wanted = list(dict.fromkeys(formats))
+    if unknown := [name for name in wanted if name not in WRITERS]:
+        raise FormatUnavailable(f"cannot make {', '.join(unknown)}; formats: {', '.join(WRITERS)}")
+    bulletin = build(results, lang, previous, history)
+    contents: dict[str, bytes] = {}
+    for name in wanted:
+        contents |= WRITERS[name](bulletin)
+    return write_all(Path(folder), contents)

@@ -1,0 +1,170 @@
+"""The bulletin (通报): numbers and sentences, worked out once from the results; every format shows these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from kpi.labels import Labels, labels
+from kpi.publish import annexes, checks, figures, indicators, sentences, tables
+from kpi.publish.cells import Table
+from kpi.publish.figures import Chart, Picker
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section: id (ASCII), title, paragraphs, then tables and charts in their order."""
+
+    id: str
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    parts: tuple[Table | Chart | Picker, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """Everything that is published of one year.
+
+    Parameters
+    ----------
+    results
+        The results object the bulletin was made from.
+    say : Labels
+        The language.
+    title, issuer, basis, addressees : str
+        The head.
+    notices : tuple of str
+        Banners: invented data, provisional ranks.
+    facts : tuple of (str, str)
+        The few numbers at the top: label and value.
+    sections, annexes : tuple of Section
+        The text, then the tables it rests on.
+    """
+
+    results: object
+    say: Labels
+    title: str
+    issuer: str
+    basis: str
+    addressees: str
+    notices: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    annexes: tuple[Section, ...]
+    sheets: dict[str, Table] = field(default_factory=dict)
+
+
+def build(results, lang: str = "zh", previous=None, history: pd.DataFrame | None = None) -> Bulletin:
+    """Return the bulletin of a year.
+
+    Parameters
+    ----------
+    results, previous : Results
+        This year and, where there is one, last year.
+    lang : {"zh", "en"}
+        Language of every word.
+    history : pandas.DataFrame, optional
+        `totals` of several years below one another; years after this one are left out.
+    """
+    say, rubric = labels(lang), results.rubric
+    history = None if history is None else history[history["year"] <= results.year]
+    sheets = _sheets(results, say, previous)
+    words = sentences.Sentences(results, say, previous)
+    ranked = [part for part in rubric.classes if part.ranked and (results.totals["class"] == part.id).any()]
+    lead = ranked[0].id if ranked else rubric.classes[0].id
+    return Bulletin(
+        results=results,
+        say=say,
+        title=say.t("head.title", year=str(results.year)),
+        issuer=rubric.issuer,
+        basis=say.t(
+            "head.basis",
+            title=rubric.title,
+            number=rubric.number or "",
+            issued=say.date(rubric.issued) if rubric.issued else "",
+        ),
+        addressees=words.addressees(),
+        notices=tuple(words.notices()),
+        facts=tuple(words.facts(lead)),
+        sections=_sections(results, say, previous, history, words, lead),
+        annexes=_annexes(sheets, results, say),
+        sheets=sheets,
+    )
+
+
+def _sheets(results, say: Labels, previous) -> dict[str, Table]:
+    made = [
+        tables.summary(results, say, previous),
+        tables.category_matrix(results, say),
+        tables.extras(results, say),
+        tables.ledger(results, say),
+        indicators.indicators(results, say),
+        annexes.settings(results, say),
+        annexes.missing(results, say),
+        annexes.items(results, say),
+        annexes.clauses(results, say),
+        annexes.reconciliation(results, say),
+        annexes.attribution(results, say),
+        checks.run(results, say, previous),
+    ]
+    return {table.key: table for table in made}
+
+
+def _sections(results, say: Labels, previous, history, words, lead: str) -> tuple[Section, ...]:
+    rankings = [
+        tables.class_ranking(results, part.id, part.name, say, previous)
+        for part in results.rubric.classes
+        if (results.totals["class"] == part.id).any()
+    ]
+    years = [] if history is None else figures.over_years(history, lead, results.rubric, say)
+    by_clause, by_department = figures.losses(results, lead, say)
+    rates = figures.rates(results, lead, say) or ()
+    path = figures.station_paths(results, say)
+    return (
+        Section("overview", say.t("section.overview"), tuple(words.overview(lead))),
+        Section(
+            "results",
+            say.t("section.results"),
+            tuple(words.ranking(lead)),
+            (*rankings, *figures.overview(results, lead, say), *years),
+        ),
+        Section(
+            "achievements",
+            say.t("section.achievements"),
+            tuple(words.achievements(lead)),
+            tuple(t for t in (words.honours(),) if t.rows),
+        ),
+        Section(
+            "problems",
+            say.t("section.problems"),
+            tuple(words.problems(lead)),
+            (by_clause, *[t for t in (words.below_bars(lead),) if t.rows], *rates, words.worst_by_station(lead), path),
+        ),
+        Section("next", say.t("section.next"), tuple(words.next_steps(lead)), (by_department,)),
+    )
+
+
+def _annexes(sheets: dict[str, Table], results, say: Labels) -> tuple[Section, ...]:
+    order = (
+        "summary",
+        "categories",
+        "extras",
+        "ledger",
+        "indicators",
+        "settings",
+        "missing",
+        "reconciliation",
+        "attribution",
+        "checks",
+    )
+    shown = [key for key in order if sheets[key].rows or key in ("missing", "extras")]
+    return tuple(
+        Section(
+            f"annex-{key}",
+            say.t("section.annex", number=number, title=sheets[key].title),
+            () if sheets[key].rows else (say.t(f"empty.{key}"),),
+            (sheets[key],) if sheets[key].rows else (),
+        )
+        for number, key in enumerate(shown, start=1)
+    )

@@ -1,0 +1,22 @@
+"""Every result table as CSV that opens in Excel: utf-8-sig, line feeds, points with two decimals.
+
+Rule for text that a spreadsheet would run as a formula: a text cell that starts with ``=``, ``+``, ``-``, ``@``, a
+tab or a carriage return is written with an apostrophe before it (:func:`kpi.export.inert`). Numbers are not text.
+"""
+
+from __future__ import annotations
+
+from kpi.export import TABLES, csv_text
+
+
+def render(bulletin) -> dict[str, bytes]:
+    """Return every result table of the bulletin as ``name.csv``.
+
+    Examples
+    --------
+    Not run: ``render(kpi.publish.build(results))["totals.csv"]``.
+    """
+    return {
+        f"{name}.csv": csv_text(getattr(bulletin.results, name), points=name != "settings").encode("utf-8-sig")
+        for name in TABLES
+    }

@@ -1,0 +1,159 @@
+"""The bulletin as one offline HTML file: no request leaves the page, charts are drawn from data inside it.
+
+plotly.js is taken from the installed plotly package, packed once (gzip, base64) and unpacked by the browser. A strict
+content security policy lets only the page's own script and what it unpacked run; nothing can be loaded or sent.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+from functools import lru_cache
+from importlib.resources import files
+
+import plotly.io as pio
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from plotly.offline import get_plotlyjs
+
+from kpi.charts.theme import CONFIG
+from kpi.labels import Labels
+from kpi.publish.cells import Table
+from kpi.publish.figures import Chart, Picker
+
+NAME = "annual_report.html"
+TALL = 40
+
+
+@lru_cache(maxsize=1)
+def packed_plotly() -> str:
+    """Return the installed plotly.js as base64 of gzip, the same text each time."""
+    return base64.b64encode(gzip.compress(get_plotlyjs().encode("utf-8"), 9, mtime=0)).decode("ascii")
+
+
+def script_json(value: object) -> Markup:
+    r"""Return JSON that may stand inside a ``<script>`` element, whatever texts it holds.
+
+    Examples
+    --------
+    >>> str(script_json("</script><b>"))
+    '"\\u003c/script\\u003e\\u003cb\\u003e"'
+    """
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
+
+
+def drawing(chart: Chart) -> dict:
+    """Return a chart as JSON data without its title (set as text by the page) and template (held once by it)."""
+    data = json.loads(chart.figure.to_json(engine="json"))
+    layout = data["layout"]
+    for taken in ("title", "template"):
+        layout.pop(taken, None)
+    layout["margin"] = {"l": 8, "r": 16, "b": 40, **layout.get("margin", {}), "t": 32}
+    return {"data": data["data"], "layout": layout}
+
+
+def _charts(bulletin) -> list[Chart]:
+    parts = [part for section in bulletin.sections for part in section.parts]
+    picked = [chart for part in parts if isinstance(part, Picker) for chart in part.charts]
+    return [part for part in parts if isinstance(part, Chart)] + picked
+
+
+def _asset(name: str) -> str:
+    return (files("kpi.publish") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def _kind(part: object) -> str:
+    return {Table: "table", Chart: "chart", Picker: "picker"}[type(part)]
+
+
+def _tables(bulletin) -> list[Table]:
+    parts = [part for section in (*bulletin.sections, *bulletin.annexes) for part in section.parts]
+    return [part for part in parts if isinstance(part, Table)] + [
+        c.table for c in _charts(bulletin) if c.table is not None
+    ]
+
+
+def column_styles(tables: list[Table], say: Labels) -> str:
+    """Return the style rules of the tables' columns: numbers to the right, short texts unbroken, long ones wide.
+
+    Once a column instead of once a cell: a page of thousands of cells stays small.
+    """
+    places: dict[str, list[str]] = {"n": [], "s": [], "l": [], "x": []}
+    for table in tables:
+        part = table.trimmed()
+        for number, mark in enumerate(part.classes(say), start=1):
+            places[mark].append(f"#table-{part.key} tr>:nth-child({number})")
+    rules = {
+        "n": "text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums",
+        "s": "white-space:nowrap",
+        "l": "min-width:11rem",
+        "x": "min-width:19rem",
+    }
+    return "\n".join(f"{','.join(places[mark])}{{{rule}}}" for mark, rule in rules.items() if places[mark])
+
+
+def _heading(chart: Chart) -> tuple[str, str]:
+    title = chart.figure.layout.title
+    return _unescaped(title.text or ""), _unescaped(title.subtitle.text or "")
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def render(bulletin) -> dict[str, bytes]:
+    """Return the page as ``annual_report.html``.
+
+    Examples
+    --------
+    Not run: ``render(kpi.publish.build(results))["annual_report.html"]``.
+    """
+    say, script = bulletin.say, _asset("report.js")
+    environment = Environment(
+        loader=PackageLoader("kpi.publish"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    charts = {chart.key: drawing(chart) for chart in _charts(bulletin)}
+    page = {
+        "charts": charts,
+        "templates": {name: _template(name) for name in ("kpi", "kpi_dark")},
+        "config": {**CONFIG, "locale": "zh-CN" if say.lang == "zh" else "en"},
+        "strings": {
+            key.removeprefix("modebar."): text for key, text in say.texts.items() if key.startswith("modebar.")
+        },
+        "rows": say.texts["page.shown_rows"],
+    }
+    text = environment.get_template("report.html.j2").render(
+        bulletin=bulletin,
+        say=say,
+        t=say.t,
+        kind=_kind,
+        heading=_heading,
+        style=Markup(_asset("report.css")),
+        script=Markup(script),
+        columns=Markup(column_styles(_tables(bulletin), say)),
+        TALL=TALL,
+        script_hash=_hash(script),
+        page=script_json(page),
+        plotly=packed_plotly(),
+        sizes={c.key: c.figure.layout.height for c in _charts(bulletin)},
+        widths={c.key: (c.figure.layout.meta or {}).get("min_width", 0) for c in _charts(bulletin)},
+        language="zh-CN" if say.lang == "zh" else "en",
+    )
+    return {NAME: text.encode("utf-8")}
+
+
+def _template(name: str) -> dict:
+    return json.loads(pio.to_json(pio.templates[name], engine="json"))
