@@ -83,7 +83,7 @@ def lost_by_clause(
     drawn.update_xaxes(
         title_text=say.t("word.lost_points"),
         rangemode="tozero",
-        range=[0, float(shown["loss"].max() or 1) * 1.45 if len(shown) else 1],
+        range=[0, float(shown["loss"].max() or 1) * 1.7 if len(shown) else 1],
     )
     return drawn.update_yaxes(autorange="reversed", showgrid=False, dtick=1)
 
@@ -192,7 +192,7 @@ def rate_dots(indicators: pd.DataFrame, measure: str, lang: str = "zh") -> go.Fi
     low, high = _span([*numbers(rows["value"]), *([] if bar is None else [bar])])
     drawn.update_yaxes(range=[len(rows) - 0.4, -0.6], dtick=1)
     return drawn.update_xaxes(
-        ticksuffix="" if whole else "%", range=[low - 0.14 * (high - low), high + 0.05 * (high - low)]
+        ticksuffix="" if whole else "%", range=[low - 0.25 * (high - low), high + 0.05 * (high - low)]
     )
 
 
