@@ -12,7 +12,7 @@ from importlib import import_module
 
 _FACE = {
     "Home": "kpi.home", "Results": "kpi.results", "Rubric": "kpi.rubric", "compute": "kpi.results",
-    "edition": "kpi.editions", "labels": "kpi.labels", "load": "kpi.store", "save": "kpi.store", "score": "kpi.scoring",
+    "edition": "kpi.editions", "load": "kpi.store", "save": "kpi.store", "score": "kpi.scoring",
 }  # fmt: skip
 __all__ = list(_FACE)
 

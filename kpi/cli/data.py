@@ -66,7 +66,7 @@ def check(
     rubric: RubricFile = None,
     format: Annotated[Format, typer.Option(help="How problems are printed.")] = Format.text,
 ) -> None:
-    """Print every problem of the years' files: where, what, why and what to do; exit 3 when one stops a year."""
+    """Print the problems of the years' files: where, what, why, what to do: 50 as text, all as CSV or JSON."""
     import pandas as pd
 
     from kpi.editions import edition, load
@@ -80,7 +80,7 @@ def check(
         refused += len(problems.errors)
         if format is Format.text:
             print(f"{year}: {len(problems.errors)} errors, {len(problems.warnings)} warnings")
-            print(*[f"  {problem}" for problem in problems], sep="\n", end="\n" if len(problems) else "")
+            print(problems, end="\n" if len(problems) else "")
     if format is not Format.text:
         emit(pd.concat(frames, ignore_index=True), format)
     if refused:

@@ -26,12 +26,16 @@ def run(
     timeout: Annotated[float, typer.Option(min=1, help="Seconds a notebook may take.")] = 600,
 ) -> None:
     """Execute the notebooks of years and leave their reports: the main job."""
+    from kpi.editions import edition as edition_of
     from kpi.home import Home
     from kpi.pipeline import run as run_years
 
     home = Home.find(raw=raw, processed=processed, reports=reports)
+    wanted = years_of(years, home.years())
+    for year in wanted:
+        edition_of(year)  # a year without a rubric stops the run before anything is executed
     code = run_years(
-        years_of(years, home.years()), home, jobs=jobs, force=force, dry_run=dry_run, only=only or (), timeout=timeout,
+        wanted, home, jobs=jobs, force=force, dry_run=dry_run, only=only or (), timeout=timeout,
         formats=[part for part in format.split(",") if part], lang=lang, station=station, edition=edition,
     )  # fmt: skip
     raise typer.Exit(code)

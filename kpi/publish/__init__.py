@@ -31,6 +31,7 @@ def write(
     lang: str = "zh",
     previous=None,
     history: pd.DataFrame | None = None,
+    bulletin: Bulletin | None = None,
 ) -> list[Path]:
     """Write a year's report in the formats asked for; return the paths of the files.
 
@@ -48,6 +49,8 @@ def write(
         Language of the report.
     history : pandas.DataFrame, optional
         `totals` of several years below one another, for the charts over years.
+    bulletin : Bulletin, optional
+        What :func:`build` made of the same arguments, where it was needed before.
 
     Raises
     ------
@@ -59,7 +62,7 @@ def write(
     wanted = list(dict.fromkeys(formats))
     if unknown := [name for name in wanted if name not in WRITERS]:
         raise FormatUnavailable(f"cannot make {', '.join(unknown)}; formats: {', '.join(WRITERS)}")
-    bulletin = build(results, lang, previous, history)
+    bulletin = bulletin or build(results, lang, previous, history)
     contents: dict[str, bytes] = {}
     for name in wanted:
         contents |= WRITERS[name](bulletin)
