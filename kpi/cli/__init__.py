@@ -23,6 +23,7 @@ app.command("score")(data.score)
 app.command("explain")(data.explain)
 app.command("demo")(data.demo)
 app.command("templates")(templates.templates)
+app.command("sheet")(templates.sheet)
 app.command("lab")(reports.lab)
 app.add_typer(rubrics.app, name="rubric")
 

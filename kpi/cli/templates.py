@@ -1,4 +1,4 @@
-"""`kpi templates`: workbooks for departments to fill in."""
+"""`kpi templates | sheet`: workbooks for departments to fill in, and the scoring sheet of a station."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kpi.cli.data import Raw, RubricFile
+from kpi.cli.data import Raw, RubricFile, years_of
 from kpi.errors import InputRefused, UsageError
 
 Folder = Annotated[Path, typer.Option("--to", help="Folder to write into; made where it is missing.")]
@@ -46,4 +46,31 @@ def templates(
         raise UsageError(f"the roster has no station in {year}: add it to stations.csv first")
     used = load(rubric) if rubric else edition(year)
     for path in write_templates(year, used, stations, to, _lang(lang), replace):
+        print(path)
+
+
+def sheet(
+    year: Annotated[int, typer.Argument(help="A year with raw tables.")],
+    station: Annotated[str, typer.Argument(help="Code or name of the station, or all.")],
+    to: Folder,
+    raw: Raw = None,
+    rubric: RubricFile = None,
+    lang: Lang = "zh",
+) -> None:
+    """Write the scoring sheet of a station, filled in, in the layout of the document's annex."""
+    from kpi.editions import load
+    from kpi.explain import find_station
+    from kpi.files import write_all
+    from kpi.home import Home
+    from kpi.labels import labels
+    from kpi.store import load as results_of
+    from kpi.templates import scoring_sheet
+
+    home, say = Home.find(raw=raw), labels(_lang(lang))
+    years_of([str(year)], home.years())
+    results = results_of(year, home, lang, load(rubric) if rubric else None)
+    every = station == "all"
+    codes = results.stations["station"].tolist() if every else [find_station(results, station)]
+    names = {code: say.t("template.scoring.file", year=year, station=code) + ".xlsx" for code in codes}
+    for path in write_all(to, {names[code]: scoring_sheet(results, code) for code in codes}):
         print(path)

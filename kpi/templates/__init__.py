@@ -1,5 +1,6 @@
-"""Workbooks for the departments, to be filled in and read as they are."""
+"""Workbooks for people: to be filled in, the scoring sheet of a station, and marked copies of faulty files."""
 
+from kpi.templates.scoring_sheet import scoring_sheet
 from kpi.templates.workbooks import templates, write_templates
 
-__all__ = ["templates", "write_templates"]
+__all__ = ["scoring_sheet", "templates", "write_templates"]
