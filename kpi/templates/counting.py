@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
-from kpi.errors import CannotWrite
 from kpi.templates.form import ALWAYS, Entry, Form, Sheet, rendered
 
 LONGEST_FORMULA = 8192
@@ -45,15 +44,18 @@ def needed_in(
             if column == name and entry.need:
                 needs.setdefault(need_of(content, name, entry), []).extend(runs)
         terms = [
-            f"SUMPRODUCT({_over(need, places, content.title, start, end)})"
+            (f"SUMPRODUCT({_over(need, places, content.title, start, end)})", _cells(content, name, start, end))
             for need, runs in needs.items() for start, end in _joined(runs)
         ]  # fmt: skip
-        cells = sum(name in cells and _fixed(cells[name]) for cells in content.rows)
-        if cells:
-            found.append(_counted(content, form.header(content.table, name), cells, terms))
+        if any(cells for _, cells in terms):
+            found += _counted(content.title, form.header(content.table, name), terms)
         else:
             rest += terms
-    return found + ([_counted(content, form.say.t("template.part.rest"), None, rest)] if rest else [])
+    return found + _counted(content.title, form.say.t("template.part.rest"), rest)
+
+
+def _cells(content: Sheet, name: str, first: int, last: int) -> int:
+    return sum(_fixed(cells.get(name)) for cells in content.rows[first - 1 : last])
 
 
 def _fixed(cell: object) -> bool:
@@ -78,11 +80,24 @@ def _joined(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _counted(content: Sheet, header: str, cells: int | None, terms: list[str]) -> Needed:
-    formula = "=" + "+".join(terms)
-    if len(formula) > LONGEST_FORMULA:
-        raise CannotWrite(f"{content.title}: the count of empty cells of {header} is too long for a formula")
-    return Needed(content.title, header, cells, formula)
+def _counted(title: str, header: str, terms: list[tuple[str, int]]) -> list[Needed]:
+    """Return the terms of a count in as few formulas as a spreadsheet takes; usually one.
+
+    Examples
+    --------
+    >>> _counted("扣分", "次数", [("A", 2), ("B", 0)])
+    [Needed(sheet='扣分', header='次数', cells=2, formula='=A+B')]
+    """
+    parts: list[list[tuple[str, int]]] = []
+    for term in terms:
+        if parts and sum(len(text) + 1 for text, _ in [*parts[-1], term]) <= LONGEST_FORMULA:
+            parts[-1].append(term)
+        else:
+            parts.append([term])
+    return [
+        Needed(title, header, sum(cells for _, cells in part) or None, "=" + "+".join(text for text, _ in part))
+        for part in parts
+    ]
 
 
 def _over(need: str, places: dict[str, int], title: str, first: int, last: int) -> str:

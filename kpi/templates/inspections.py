@@ -15,11 +15,11 @@ def findings(form: Form, department: str) -> Sheet:
     """Return a row for each unit and clause to be inspected, kind and count still open, and spare rows below."""
     clauses = [c for c in form.rubric.clauses.values() if c.department == department]
     clauses = [c for c in clauses if form.view.reads(c.id) == "findings"]
-    rows = []
+    rows, need = [], _need(clauses)
     for station, here in _by_station(form, clauses):
         for clause in here:
             kinds = [form.none, *kinds_of(form, clause)]
-            row = fixed(form, clause, station) | _finding(form, kinds, APPLIES if clause.optional else ALWAYS)
+            row = fixed(form, clause, station) | _finding(form, kinds, need)
             row |= {"clause": form.spelt("clause", clause.id, clause.name)}
             rows.append(row | ({"applicable": optional(form)} if clause.optional else {}))
     if not rows:
@@ -27,7 +27,7 @@ def findings(form: Form, department: str) -> Sheet:
     every = list(dict.fromkeys([form.none, *(kind for clause in clauses for kind in kinds_of(form, clause))]))
     names = [form.spelt("clause", clause.id, clause.name) for clause in clauses]
     stations = form.stations_of({name for clause in clauses for name in clause.applies_to})
-    spare = started(form, stations) | _finding(form, every, ALWAYS)
+    spare = started(form, stations) | _finding(form, every, need)
     spare |= {"clause": choice(form, names, "clause", ALWAYS)}
     return sheet_of(form, "findings", rows, spare)
 
@@ -48,6 +48,11 @@ def _finding(form: Form, kinds: list[str], need: str) -> dict[str, Entry]:
     }  # fmt: skip
 
 
+def _need(clauses: list[Clause]) -> str:
+    """Return when a cell of these clauses is needed; where none is optional there is no column that says otherwise."""
+    return APPLIES if any(clause.optional for clause in clauses) else ALWAYS
+
+
 def _by_station(form: Form, clauses: list[Clause]) -> list[tuple[str, list[Clause]]]:
     """Return the clauses of each unit: whoever inspects a unit finds its rows together."""
     names = form.stations_of(form.view.classes)
@@ -66,7 +71,7 @@ def judgements(form: Form, department: str) -> Sheet:
             shares = form.view.shares(clause.id)
             row = fixed(form, clause, station) | {
                 "clause": form.spelt("clause", clause.id, clause.name),
-                "share": choice(form, shares, "share", APPLIES if clause.optional else ALWAYS),
+                "share": choice(form, shares, "share", _need(clauses)),
                 "reason": text(form, '([share]<>"")*([share]<1)'), "assessor": text(form),
                 **({"applicable": optional(form)} if clause.optional else {}),
             }  # fmt: skip

@@ -6,11 +6,13 @@ import io
 import re
 import time
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
 
+from kpi.editions import load
 from kpi.errors import UsageError
 from kpi.inputs.tables import input_tables
 from kpi.templates import templates, write_templates
@@ -251,3 +253,26 @@ def test_a_spare_row_needs_nothing_until_it_is_begun(books):
                 for cell in sheet[spare]:
                     for formula in yellow_at(sheet, spare, cell.column):
                         assert ">0)*" in formula, (sheet.title, cell.coordinate)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", ["demo/every_family.yaml", "inputs/rubric.yaml"])
+def test_any_rubric_has_its_workbooks(stations, name, lang):
+    other = load(Path(__file__).parents[1] / name)
+    for content in templates(2014, other, stations, lang).values():
+        book = opened(content)
+        for code, sheet in tables(book).items():
+            columns = input_tables().tables[code].columns
+            known = {header for key, column in columns.items() for header in (key, *column.names)}
+            assert set(head(sheet)) <= known | set(input_tables().ignored_columns)
+        formulas = [cell.value for row in book.worksheets[0].iter_rows() for cell in row if cell.data_type == "f"]
+        assert formulas and max(map(len, formulas)) <= 8192
+
+
+def test_a_clause_composed_of_occasions_has_a_row_for_each(stations):
+    other = load(Path(__file__).parents[1] / "demo" / "every_family.yaml")
+    books = [opened(content) for content in templates(2014, other, stations).values()]
+    sheet = next(tables(book)["judgements"] for book in books if "judgements" in tables(book))
+    places = head(sheet)
+    rows = [row for row in range(2, 20) if sheet.cell(row, places["款号"]).value == "2.1f"]
+    assert {sheet.cell(row, places["场合"]).value for row in rows} == {"平时", "年终"}
