@@ -85,7 +85,8 @@ def build(table: Table, grids: list[Grid], problems: Problems) -> Rows:
         columns = _columns(table, grid, problems)
         rows.headers[grid.file, grid.sheet] = {name: tidy(grid.header[place]) for name, place in columns.items()}
         if not grid.rows:
-            problems.add("header_only", Place(grid.file, grid.sheet))
+            code = "header_only_optional" if table.needed == "never" else "header_only"
+            problems.add(code, Place(grid.file, grid.sheet))
         _privacy(grid, columns, table, problems)
         names = list(table.columns)
         faulty: list[set[str]] = [set() for _ in grid.rows]

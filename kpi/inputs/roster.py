@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from kpi.inputs.text import narrow
+
 OPEN = 9999
 
 
@@ -50,12 +52,12 @@ class Roster:
         years = list(years)
         return sorted({
             span.station for spans in self.spans.values() for span in spans
-            if span.name == name and any(span.first <= year <= span.last for year in years)
+            if narrow(span.name) == name and any(span.first <= year <= span.last for year in years)
         })  # fmt: skip
 
     def once_named(self, name: str) -> list[str]:
         """Return the codes that carry a name in any year at all."""
-        return sorted({span.station for spans in self.spans.values() for span in spans if span.name == name})
+        return sorted({span.station for spans in self.spans.values() for span in spans if narrow(span.name) == name})
 
     def words(self, year: int) -> list[str]:
         """Return the codes and names of a year, for hints."""

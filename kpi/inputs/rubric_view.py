@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from functools import cached_property
 
+from kpi.inputs.text import narrow
 from kpi.rubric.model import Clause, Rubric
 
 JUDGED = ("judgement", "composition")
@@ -83,5 +84,7 @@ class RubricView:
 
 
 def _spellings(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    # Cells are narrowed before they are looked up, so names with full-width brackets must be too.
+    pairs = [(code, narrow(name)) for code, name in pairs]
     used = Counter(name for _, name in pairs)
     return {name: code for code, name in pairs if used[name] == 1} | {code: code for code, _ in pairs}

@@ -155,3 +155,24 @@ def test_a_blank_never_becomes_a_number(make_folder, good, tmp_path_factory, col
     assert len(problems.errors) >= 1
     frame = tables[table].set_index("row")
     assert pd.isna(frame.loc[rows.index(row) + 2, column])
+
+
+def test_names_with_full_width_brackets_are_names_too(make_folder, tmp_path, rubric):
+    folder = make_folder(tmp_path / "raw")
+    stations = folder.path("stations").read_text(encoding="utf-8-sig")
+    folder.write("stations", stations.replace("苇溪镇", "苇溪（新）镇"))
+    measures = folder.path("measures").read_text(encoding="utf-8-sig")
+    folder.write("measures", measures.replace(",t01,", ",苇溪（新）镇,"))
+    tables, problems = folder.read()
+    assert [str(problem) for problem in problems.errors] == []
+    assert set(tables["measures"]["station"]) >= {"t01"}
+
+
+def test_an_optional_table_without_rows_is_a_warning(folder):
+    header = folder.path("honours").read_text(encoding="utf-8-sig").splitlines()[0]
+    folder.write("honours", header + "\n")
+    tables, problems = folder.read()
+    assert problems.errors == [] and len(tables["honours"]) == 0
+    assert [str(problem) for problem in problems.warnings] == [
+        "2014/honours.csv — the table has a header and no data rows — nothing, if there was nothing to report"
+    ]
