@@ -65,18 +65,23 @@ def check(
     raw: Raw = None,
     rubric: RubricFile = None,
     format: Annotated[Format, typer.Option(help="How problems are printed.")] = Format.text,
+    marked: Annotated[Path | None, typer.Option(help="Folder for copies of the files, bad cells coloured.")] = None,
 ) -> None:
     """Print the problems of the years' files: where, what, why, what to do: 50 as text, all as CSV or JSON."""
     import pandas as pd
 
     from kpi.editions import edition, load
     from kpi.results import check_year
+    from kpi.templates import write_marked
 
     home = _home(raw)
     frames, refused = [], 0
     for year in years_of(years, home.years()):
         problems = check_year(year, home.raw, load(rubric) if rubric else edition(year))
         frames.append(problems.frame())
+        if marked and len(problems):
+            for path in write_marked(problems, home.raw, marked):
+                print(path, file=sys.stderr)
         refused += len(problems.errors)
         if format is Format.text:
             print(f"{year}: {len(problems.errors)} errors, {len(problems.warnings)} warnings")

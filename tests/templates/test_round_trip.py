@@ -26,7 +26,8 @@ def test_empty_workbooks_score_nothing(tmp_path, workbooks, rubric):
     for name, content in workbooks.items():
         (folder / name).write_bytes(content)
     problems = check_year(2014, tmp_path, rubric)
-    found = {(problem.file, problem.sheet) for problem in problems.errors}
+    assert problems.errors
+    found = {(problem.file, problem.sheet) for problem in problems}
     for name, content in workbooks.items():
         sheets = openpyxl.load_workbook(io.BytesIO(content), read_only=True).sheetnames
         assert {(f"2014/{name}", title) for title in sheets if table_of_sheet(title)} <= found
