@@ -44,7 +44,7 @@ class Results:
     year, rubric : int, Rubric
         What was assessed and under which edition.
     stations, facts, clauses, items, categories, totals, ledger, extras, indicators, missing, settings, attribution,
-    reconciliation, warnings, sources : pandas.DataFrame
+    reconciliation, warnings, sources, coercions : pandas.DataFrame
         See `docs/tables.md`.
     """
 
@@ -65,6 +65,7 @@ class Results:
     reconciliation: pd.DataFrame
     warnings: pd.DataFrame
     sources: pd.DataFrame
+    coercions: pd.DataFrame
     lang: str = field(default="zh")
 
     @classmethod
@@ -113,7 +114,9 @@ def compute(
     """
     raw = Home.find().raw if raw is None else Path(raw)
     rubric = rubric or edition(year)
-    problems, roster, tables, applied = _read(year, raw, rubric)
+    problems, roster, tables = read_raw(year, raw, rubric)
+    tables, applied, unfit = rulings.apply(tables)
+    problems.extend(unfit)
     if problems.errors:
         raise InputRefused(str(year), problems.errors)
     stations = in_year(roster, year)
@@ -128,22 +131,22 @@ def compute(
         extras=_extras(scores.ledger, tables["honours"], rubric, stations),
         indicators=_indicators(facts, rubric, stations), missing=_missing(facts, rubric, stations),
         settings=table(rubric, "setting"), attribution=charged.assign(year=year), reconciliation=reconcile(charged),
-        warnings=problems.frame(), sources=_sources(tables), lang=lang,
+        warnings=problems.frame(), sources=_sources(tables), coercions=problems.coercion_frame(), lang=lang,
     )  # fmt: skip
 
 
 def check_year(year: int, raw: Path, rubric: Rubric) -> Problems:
     """Return every problem of a year's raw tables, errors and warnings; nothing is scored or written."""
-    return _read(year, raw, rubric)[0]
+    problems, _, tables = read_raw(year, raw, rubric)
+    problems.extend(rulings.apply(tables)[2])
+    return problems
 
 
-def _read(year: int, raw: Path, rubric: Rubric) -> tuple[Problems, pd.DataFrame, dict[str, pd.DataFrame], pd.DataFrame]:
+def read_raw(year: int, raw: Path, rubric: Rubric) -> tuple[Problems, pd.DataFrame, dict[str, pd.DataFrame]]:
+    """Return the problems, the roster of all years, and the tables of a year as handed in, rulings not yet applied."""
     problems = Problems()
     roster = read_stations(raw, problems)
-    tables = read_year(raw, year, rubric, roster, problems)
-    tables, applied, unfit = rulings.apply(tables)
-    problems.extend(unfit)
-    return problems, roster, tables, applied
+    return problems, roster, read_year(raw, year, rubric, roster, problems)
 
 
 def in_year(roster: pd.DataFrame, year: int) -> pd.DataFrame:

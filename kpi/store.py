@@ -11,6 +11,7 @@ import pandas as pd
 
 from kpi import fingerprint
 from kpi.editions import edition
+from kpi.export import csv_text
 from kpi.files import write_all
 from kpi.home import Home
 from kpi.results import Results, compute
@@ -44,6 +45,7 @@ def save(results: Results, home: Home) -> list[Path]:
     for name in Results.table_names():
         getattr(results, name).to_parquet(buffer := BytesIO(), index=False)
         contents[f"{name}.parquet"] = buffer.getvalue()
+    contents["coercions.csv"] = csv_text(results.coercions, points=False).encode("utf-8-sig")
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
     manifest = {"key": key(results.year, home.raw, results.rubric, results.lang), "rubric": results.rubric.id,
                 "lang": results.lang, "tables": hashes}  # fmt: skip

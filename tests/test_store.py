@@ -42,7 +42,7 @@ def test_every_table_and_a_manifest_are_written(home, rubric):
     paths = saved(home, rubric)
     folder = home.processed / "2014"
     assert sorted(path.name for path in folder.iterdir()) == sorted(
-        [*(f"{name}.parquet" for name in Results.table_names()), "manifest.json"]
+        [*(f"{name}.parquet" for name in Results.table_names()), "coercions.csv", "manifest.json"]
     )
     assert paths[-1] == folder / "manifest.json"
     assert json.loads(paths[-1].read_text(encoding="utf-8"))["rubric"] == "made_up"
