@@ -134,9 +134,9 @@ def _privacy(grid: Grid, columns: dict[str, int], table: Table, problems: Proble
     kinds = {position: table.columns[name].type for name, position in columns.items()}
     for row, cells in grid.rows:
         for position, cell in enumerate(cells):
-            kind = found(cell, stored_as_number=isinstance(cell, NumberText)) if len(cell) > 10 else ""
-            # Eleven digits are a phone number in prose and may be a serial number in a column of codes.
-            if kind == "identity" or (kind == "phone" and kinds.get(position, "text") == "text"):
+            kind = found(cell, stored_as_number=isinstance(cell, NumberText)) if len(cell) > 5 else ""
+            # Eleven or fifteen digits are personal in prose and may be a serial number in a column of codes.
+            if kind == "identity" or (kind and kinds.get(position, "text") == "text"):
                 header = tidy(grid.header[position]) if position < len(grid.header) else ""
                 problems.add_personal("personal_cell", Place(grid.file, grid.sheet, row, header))
 

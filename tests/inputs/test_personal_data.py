@@ -60,6 +60,31 @@ def test_the_roster_is_guarded_too(folder):
         folder.read()
 
 
+@pytest.mark.parametrize("text", [
+    "320412900101123", "320412 900101 123", "见３２０４８３８５１２３１００２号", "3.20412199001E+17",
+    "lianxi@example.com", "请联系 +86 138 1234 5678",
+])  # fmt: skip
+def test_old_numbers_addresses_and_broken_numbers_stop_prose(folder, text):
+    folder.replace("findings", "文书漏签字", f"漏签 {text}")
+    with pytest.raises(PersonalData) as caught:
+        folder.read()
+    assert "2014/findings.csv:2:reason" in str(caught.value)
+    assert not any(part in str(caught.value) for part in ("900101", "851231", "3.204", "lianxi", "5678"))
+
+
+@pytest.mark.parametrize("text", ["2014-12-05 1234567", "共123456789012元", "320412991301123", "台账第15页@2处"])
+def test_dates_amounts_and_impossible_dates_of_birth_are_no_personal_data(folder, text):
+    folder.replace("findings", "文书漏签字", text)
+    assert folder.read()[1].errors == []
+
+
+def test_fifteen_digits_may_number_a_case(folder):
+    births = folder.path("births").read_text(encoding="utf-8-sig").splitlines()
+    case = births[1].split(",")[0]
+    folder.replace("births", f"{case},", "320412900101123,")
+    assert folder.read()[1].errors == []
+
+
 def test_long_numbers_that_are_no_identity_are_accepted():
     stream = random.Random(7)
     numbers = [str(stream.randrange(10**17, 10**18)) for _ in range(5000)]
