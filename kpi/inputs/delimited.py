@@ -100,9 +100,6 @@ def _rows(place: Place, text: str, problems: Problems) -> Grid | None:
                 continue
             if not grid.header:
                 grid.header, grid.header_row = cells, number
-            elif len(cells) != len(grid.header):
-                problem = "row_too_long" if len(cells) > len(grid.header) else "row_too_short"
-                problems.add(problem, place._replace(row=number), cells=len(cells), expected=len(grid.header))
             else:
                 grid.rows.append((number, cells))
             if len(grid.rows) > limits.rows:
@@ -112,4 +109,17 @@ def _rows(place: Place, text: str, problems: Problems) -> Grid | None:
     except csv.Error:
         # A cell beyond the reader's own limit is most often a quotation mark that swallowed the rest of the file.
         problems.add("broken_quotes", place._replace(row=number + 1))
+    return grid
+
+
+def even(grid: Grid, problems: Problems) -> Grid:
+    """Return a sheet with only the rows that have as many cells as its header; the others are told and left out."""
+    width, rows = len(grid.header), []
+    for number, cells in grid.rows:
+        if len(cells) == width:
+            rows.append((number, cells))
+        else:
+            problem = "row_too_long" if len(cells) > width else "row_too_short"
+            problems.add(problem, Place(grid.file, grid.sheet, number), cells=len(cells), expected=width)
+    grid.rows = rows
     return grid

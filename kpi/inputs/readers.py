@@ -15,6 +15,7 @@ from kpi.inputs.files import Source, sources, year_folders
 from kpi.inputs.frames import Rows, build
 from kpi.inputs.problems import Place, Problems
 from kpi.inputs.rubric_view import RubricView
+from kpi.inputs.surroundings import settle
 from kpi.inputs.tables import Table, input_tables
 from kpi.rubric.model import Rubric
 
@@ -161,7 +162,8 @@ def _grids(source: Source, scope: str, problems: Problems) -> list[Grid]:
     if grid is None:
         return []
     grid.table = source.table
-    return [grid]
+    table = input_tables().tables.get(grid.table)
+    return [delimited.even(settle(grid, table, problems) if table and grid.header else grid, problems)]
 
 
 def _missing(code: str, place: Place, problems: Problems) -> None:

@@ -99,6 +99,15 @@ class Characters(_Strict):
     refused: frozenset[str]
 
 
+class Around(_Strict):
+    """What may stand around a table on its sheet and is left out, by rule and listed."""
+
+    header_search: int
+    totals: frozenset[str]
+    notes: tuple[str, ...]
+    note_cells: int
+
+
 class InputTables(_Strict):
     """Everything `tables.yaml` says."""
 
@@ -110,6 +119,7 @@ class InputTables(_Strict):
     ignored_files: tuple[str, ...]
     ignored_sheets: tuple[str, ...]
     ignored_columns: tuple[str, ...]
+    around: Around
     tables: dict[str, Table]
     ruling_fields: dict[str, tuple[str, ...]]
     ruling_states: tuple[str, ...]

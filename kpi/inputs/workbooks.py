@@ -13,6 +13,7 @@ from kpi.inputs.files import Source, hint, in_scope, names_of, table_of
 from kpi.inputs.privacy import found
 from kpi.inputs.problems import Place, Problems
 from kpi.inputs.sheet_scan import SheetFacts, column_letters
+from kpi.inputs.surroundings import settle
 from kpi.inputs.tables import input_tables
 from kpi.inputs.text import key
 
@@ -43,11 +44,13 @@ def read(source: Source, scope: str, problems: Problems) -> list[Grid]:
         for name in visible:
             table = _table(name, source, len(visible) == 1, scope, problems)
             if table:
-                _tell(source.name, name, facts.get(name, SheetFacts()), problems)
                 grid = _grid(workbook, source.name, name, problems)
                 if grid:
                     grid.table = table
+                    grid = settle(grid, input_tables().tables[table], problems)
                     grids.append(grid)
+                header_row = grid.header_row if grid else 0
+                _tell(source.name, name, facts.get(name, SheetFacts()), header_row, problems)
     except calamine.CalamineError as error:
         problems.add("damaged_workbook", Place(source.name), reason=type(error).__name__)
         return []
@@ -84,14 +87,16 @@ def _table(name: str, source: Source, alone: bool, scope: str, problems: Problem
     return table if in_scope(input_tables().tables[table], scope, place, problems) else None
 
 
-def _tell(file: str, sheet: str, facts: SheetFacts, problems: Problems) -> None:
-    """Add what a person would not see or a reader would drop: each cell, row and column."""
+def _tell(file: str, sheet: str, facts: SheetFacts, header_row: int, problems: Problems) -> None:
+    """Add what a person would not see or a reader would drop: each cell, row and column from the header on."""
     place = Place(file, sheet)
     for row in facts.hidden_rows:
         problems.add("hidden_row", place._replace(row=row))
     for column in facts.hidden_columns:
         problems.add("hidden_column", place, letter=column_letters(column))
     for cells, row in facts.merged.items():
+        if row < header_row:
+            continue  # a title over the whole table
         problems.add("merged_cells", place._replace(row=row), range=cells)
     for cell, row in facts.formulas.items():
         problems.add("formula_cell", place._replace(row=row), cell=cell)

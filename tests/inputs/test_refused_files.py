@@ -53,7 +53,6 @@ FILES = {
         (HEADER.replace("value", "") + "2014,t01,checks,1,2,3\n").encode(),
         ":1:F — column F has cells and no header",
     ),
-    "title row": (("2014年指标,,,,,\n" + HEADER + ROW).encode(), ":1:2014年指标 — no column of the table"),
     "workbook as csv": (b"PK\x03\x04rest", "this is an Excel workbook, not what its name says"),
     "web page as csv": (b"\xef\xbb\xbf<!DOCTYPE html><table>", "this is a web page"),
     "old workbook as csv": (b"\xd0\xcf\x11\xe0rest", "this is an old Excel workbook or a locked one"),
