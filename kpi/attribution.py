@@ -61,10 +61,7 @@ def attribute(births: pd.DataFrame, rubric: Rubric, year: int, heirs: Mapping[st
              (disputed, "both_towns")]  # fmt: skip
     cases["rules"] = ""
     for applies, name in marks:
-        cases["rules"] = (
-            (cases["rules"] + " " + ids[name]).where(applies, cases["rules"]) if name in ids else cases["rules"]
-        )
-    cases["rules"] = cases["rules"].str.strip()
+        cases["rules"] = (cases["rules"] + " " + ids.get(name, "")).where(applies, cases["rules"]).str.strip()
     second = cases[disputed]
     second = second.assign(station=second["disputed_with"], role="disputed")
     # A case moved to the very town it is disputed with would be charged there twice.

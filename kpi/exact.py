@@ -204,3 +204,14 @@ def hundredths(points: Decimal) -> int:
     if scaled != scaled.to_integral_value():
         raise ValueError(f"{points} has more than two decimals")
     return int(scaled)
+
+
+def rebased(score: np.ndarray, applicable: np.ndarray, total: int) -> np.ndarray:
+    """Return scores restored to the full total: half_up(score · total / applicable), hundredths.
+
+    Examples
+    --------
+    >>> rebased(np.array([2650]), np.array([2750]), 10000).tolist()
+    [9636]
+    """
+    return (Ratio.of(score) * total / Ratio.of(applicable)).round()

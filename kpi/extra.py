@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 
 from kpi.exact import Ratio, hundredths
@@ -46,3 +47,9 @@ def leave_overlapping(facts: pd.DataFrame, rubric: Rubric, honours: pd.DataFrame
             inside = facts["clause"].isin([c.id for c in rubric.clauses.values() if c.item == line.overlaps.item])
             facts = facts.assign(state=facts["state"].mask(inside & claimed, "excluded"))
     return facts
+
+
+def won_by(lines: pd.DataFrame, units: pd.DataFrame) -> np.ndarray:
+    """Return what the lines of extra points bring to each unit, in hundredths."""
+    won = -lines.groupby(UNIT)["loss"].sum()
+    return won.reindex(pd.MultiIndex.from_frame(units[UNIT])).fillna(0).to_numpy(dtype="int64")

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from kpi.exact import Ratio, hundredths
-from kpi.extra import extra_lines, leave_overlapping
+from kpi.exact import Ratio, hundredths, rebased
+from kpi.extra import extra_lines, leave_overlapping, won_by
 from kpi.proof import UNIT, prove
 from kpi.ranking import rank
 from kpi.rubric.model import Clause, Rubric
@@ -106,8 +106,7 @@ def _clauses(facts: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
 
 def _floor(clause: Clause, rubric: Rubric) -> int:
     """Return the least score of a clause in hundredths: 0, or below it for 倒扣."""
-    floor = clause.rule.floor
-    return 0 if floor is None else int(Ratio.full(rubric.value(floor) * 100, 1).round()[0])
+    return 0 if clause.rule.floor is None else int(Ratio.full(rubric.value(clause.rule.floor) * 100, 1).round()[0])
 
 
 def zeroes_item(clause: Clause, rubric: Rubric) -> bool:
@@ -155,17 +154,6 @@ def _level(clauses: pd.DataFrame, level: str) -> pd.DataFrame:
     return found.drop(columns=["open", "excluded"]).assign(score=score, state=state)
 
 
-def rebased(score: np.ndarray, applicable: np.ndarray, total: int) -> np.ndarray:
-    """Return scores restored to the full total: half_up(score · total / applicable), hundredths.
-
-    Examples
-    --------
-    >>> rebased(np.array([2650]), np.array([2750]), 10000).tolist()
-    [9636]
-    """
-    return (Ratio.of(score) * total / Ratio.of(applicable)).round()
-
-
 def _totals(clauses: pd.DataFrame, extra: pd.DataFrame, rubric: Rubric) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the totals of the units, and the ledger lines that restore their base to the full total."""
     full = hundredths(rubric.total)
@@ -177,8 +165,8 @@ def _totals(clauses: pd.DataFrame, extra: pd.DataFrame, rubric: Rubric) -> tuple
         points=("points", "sum"), applicable=("applicable", "sum"), open=("open", "sum"), earned=("earned", "sum"),
         stake=("stake", "sum"), veto=("veto", "any"),
     )  # fmt: skip
-    won = _won(extra, found)
-    claimed = _won(extra[extra["line"] == "extra"], found)
+    won = won_by(extra, found)
+    claimed = won_by(extra[extra["line"] == "extra"], found)
     some, whole = (found["applicable"] > 0).to_numpy(), (found["open"] == 0).to_numpy()
     base_of = np.where(some, found["applicable"], 1)
     base = rebased(found["earned"].to_numpy(), base_of, full)
@@ -192,9 +180,8 @@ def _totals(clauses: pd.DataFrame, extra: pd.DataFrame, rubric: Rubric) -> tuple
         total=pd.Series(low).astype("Int64").where(final), state=state, veto=found["veto"],
         low=pd.Series(low).astype("Int64").where(some), high=pd.Series(high).astype("Int64").where(some),
     )  # fmt: skip
-    common = {"category": "", "item": "", "clause": ""}
-    elsewhere = found[UNIT].assign(points=full - found["points"], line="not_applicable", **common)
-    elsewhere = elsewhere.assign(loss=elsewhere["points"])
+    common, left_out = {"category": "", "item": "", "clause": ""}, full - found["points"]
+    elsewhere = found[UNIT].assign(points=left_out, loss=left_out, line="not_applicable", **common)
     back = found[UNIT].assign(points=found["applicable"], loss=found["earned"] - base, line="rebase", **common)[final]
     lines = pd.concat([elsewhere, back], ignore_index=True)
     lines = lines.assign(loss_before_floor=lines["loss"].where(lines["line"] == "rebase", 0))
@@ -210,9 +197,3 @@ def _stake(clauses: pd.DataFrame, rubric: Rubric) -> np.ndarray:
     doomed = items.isin(items[open_ & clauses["clause"].isin(whole)])
     rest = clauses["score"].fillna(0).clip(lower=0).astype("int64").where(doomed, 0)
     return (rest - clauses["clause"].map(below).where(open_, 0)).to_numpy(dtype="int64")
-
-
-def _won(lines: pd.DataFrame, units: pd.DataFrame) -> np.ndarray:
-    """Return what the lines of extra points bring to each unit, in hundredths."""
-    won = -lines.groupby(UNIT)["loss"].sum()
-    return won.reindex(pd.MultiIndex.from_frame(units[UNIT])).fillna(0).to_numpy(dtype="int64")

@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from kpi.scoring import rebased
+from kpi.exact import rebased
 from tests.builders import OFFICE, TOWN, choice, document, fact, one_clause, rubric, rubric_of
 from tests.worked import (
     CASE,

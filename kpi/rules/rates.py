@@ -1,8 +1,7 @@
 """Rules that read one measured number x: a rate in percent, or a count.
 
-Every function returns the exact loss in hundredths of a point, before the floor of the clause and before rounding.
-`points` are the clause's hundredths, `x` and a target are columns, parameters are exact numbers or columns.
-Formulas: section 3 of the method notes in `docs/scoring.md`, which names for each what documents call it.
+Every function returns the exact loss in hundredths of a point, before floor and rounding. `points` are the clause's
+hundredths, `x` is a column, parameters are numbers or columns. Formulas: section 3 of `docs/scoring.md`.
 """
 
 from __future__ import annotations
