@@ -66,30 +66,49 @@ def check(
     rubric: RubricFile = None,
     format: Annotated[Format, typer.Option(help="How problems are printed.")] = Format.text,
     marked: Annotated[Path | None, typer.Option(help="Folder for copies of the files, bad cells coloured.")] = None,
+    missing: Annotated[
+        bool, typer.Option(help="Also print how many of its clauses each handed in.")
+    ] = False,
 ) -> None:
     """Print the problems of the years' files: where, what, why, what to do: 50 as text, all as CSV or JSON."""
     import pandas as pd
 
     from kpi.editions import edition, load
     from kpi.results import check_year
-    from kpi.templates import write_marked
 
     home = _home(raw)
     frames, refused = [], 0
     for year in years_of(years, home.years()):
-        problems = check_year(year, home.raw, load(rubric) if rubric else edition(year))
+        in_force = load(rubric) if rubric else edition(year)
+        problems = check_year(year, home.raw, in_force)
         frames.append(problems.frame())
         if marked and len(problems):
-            for path in write_marked(problems, home.raw, marked):
-                print(path, file=sys.stderr)
+            _mark(problems, home.raw, marked)
         refused += len(problems.errors)
         if format is Format.text:
             print(f"{year}: {len(problems.errors)} errors, {len(problems.warnings)} warnings")
             print(problems, end="\n" if len(problems) else "")
+            if missing and not problems.errors:
+                _submissions(year, home.raw, in_force)
     if format is not Format.text:
         emit(pd.concat(frames, ignore_index=True), format)
     if refused:
         raise typer.Exit(InputRefused.exit_code)
+
+
+def _mark(problems, raw: Path, folder: Path) -> None:
+    from kpi.templates import write_marked
+
+    for path in write_marked(problems, raw, folder):
+        print(path, file=sys.stderr)
+
+
+def _submissions(year: int, raw: Path, rubric) -> None:
+    from kpi.comparison import submissions
+    from kpi.results import compute
+
+    table = submissions(compute(year, raw, rubric))
+    emit(table[["name", *[name for name in table if name != "name"]]], Format.text)
 
 
 def score(

@@ -15,6 +15,7 @@ import pytest
 from kpi.cli.data import years_of
 from kpi.errors import UsageError
 from kpi.export import TABLES
+from kpi.home import REPOSITORY
 
 
 def table(path):
@@ -171,6 +172,13 @@ def test_personal_data_is_located_and_never_shown(kpi, district, tmp_path):
 def test_check_finds_nothing_wrong(kpi, district):
     ended = kpi("check", "all", *district)
     assert (ended.code, ended.out, ended.err) == (0, "2014: 0 errors, 0 warnings\n2015: 0 errors, 0 warnings\n", "")
+
+
+def test_check_prints_who_handed_in_what(kpi):
+    ended = kpi("check", "2017", "--missing", "--raw", REPOSITORY / "data" / "raw")
+    assert ended.code == 0
+    line = next(line for line in ended.out.splitlines() if "银墩街道" in line)
+    assert line.count("0/8") == 1 and "6/6" in line
 
 
 def test_check_tells_everything_and_writes_nothing(kpi, district, tmp_path):
