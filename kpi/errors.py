@@ -58,6 +58,12 @@ class InputRefused(Refused):
     exit_code = 3
 
 
+class CannotRead(Refused):
+    """Raw tables that this user may not read."""
+
+    exit_code = 6
+
+
 class RubricRefused(Refused):
     """A rubric file that is not whole, not consistent or not readable."""
 

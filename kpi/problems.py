@@ -22,11 +22,17 @@ class Problem:
         The header of the column, or the column of a text file.
     value, why, fix : str
         What was found, why it cannot stand, what to do.
+    cell : str
+        The cell of a workbook as a spreadsheet names it (D17); empty in text files and for whole rows.
+    station, clause : str
+        What the row is about, where that is known.
 
     Examples
     --------
     >>> print(Problem("error", "measures.csv", "", 7, "numerator", "96", "above the denominator 95", "correct one"))
     measures.csv:7:numerator 96 — above the denominator 95 — correct one
+    >>> print(Problem("error", "指标.xlsx", "指标", 7, "分子", "-3", "negative", "correct it", "E7", "t01", "1.4a"))
+    指标.xlsx[指标]:E7:分子 -3 — negative — correct it [t01 1.4a]
     """
 
     severity: Literal["error", "warning"]
@@ -37,9 +43,14 @@ class Problem:
     value: str
     why: str
     fix: str
+    cell: str = ""
+    station: str = ""
+    clause: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}[{self.sheet}]" if self.sheet else self.file
-        place += f":{self.row}" if self.row else ""
+        place += f":{self.cell or self.row}" if self.cell or self.row else ""
         place += f":{self.column}" if self.column else ""
-        return " — ".join(part for part in (f"{place} {self.value}".strip(), self.why, self.fix) if part)
+        told = " — ".join(part for part in (f"{place} {self.value}".strip(), self.why, self.fix) if part)
+        about = " ".join(part for part in (self.station, self.clause) if part)
+        return f"{told} [{about}]" if about else told

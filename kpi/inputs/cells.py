@@ -60,3 +60,24 @@ def from_workbook(value: object) -> str:
     if isinstance(value, time | timedelta):
         return DateText(str(value))
     return str(value)
+
+
+def to_value(text: str) -> object:
+    """Return exact text as a cell that a workbook can hold: the reverse of `from_workbook`, for a copy.
+
+    Examples
+    --------
+    >>> to_value(NumberText("95")), to_value(DateText("2014-12-05")), to_value("95"), to_value("")
+    (95.0, datetime.date(2014, 12, 5), '95', '')
+    """
+    if isinstance(text, NumberText) and not text.endswith("%"):
+        return float(text)
+    if isinstance(text, LogicalText):
+        return text == "TRUE"
+    if isinstance(text, DateText):
+        for kind in (date, datetime):
+            try:
+                return kind.fromisoformat(text)
+            except ValueError:
+                continue
+    return str(text)

@@ -7,19 +7,25 @@ import io
 import re
 from dataclasses import dataclass, field
 
-from kpi.inputs.problems import Place, Problems
+from kpi.inputs.problems import Phrase, Place, Problems
+from kpi.inputs.sandbox.facts import column_letters
 from kpi.inputs.tables import input_tables
+from kpi.inputs.text import tidy
 
 SIGNATURES = (
-    (b"PK\x03\x04", "an Excel workbook"), (b"\xd0\xcf\x11\xe0", "an old Excel workbook or a locked one"),
-    (b"%PDF", "a PDF"), (b"<!doctype", "a web page"), (b"<html", "a web page"), (b"<?xml", "an XML file"),
+    (b"PK\x03\x04", "workbook"), (b"\xd0\xcf\x11\xe0", "locked_workbook"), (b"%PDF", "pdf"),
+    (b"<!doctype", "web_page"), (b"<html", "web_page"), (b"<?xml", "xml"),
 )  # fmt: skip
-DELIMITERS = {";": "semicolons", "\t": "tabs", "，": "Chinese commas", "|": "bars"}
+DELIMITERS = {";": "semicolons", "\t": "tabs", "，": "chinese_commas", "|": "bars"}
 
 
 @dataclass
 class Grid:
-    """A sheet as text: the header with its row, and the rows below, each with the number a person sees."""
+    """A sheet as text: the header with its row, and the rows below, each with the number a person sees.
+
+    `left_out` are the rows around the table (row → why), `totals` those of them that sum up rows above; `lettered`
+    says whether people name the columns by letters, as they do in a workbook.
+    """
 
     file: str
     sheet: str = ""
@@ -27,6 +33,22 @@ class Grid:
     header_row: int = 1
     header: list[str] = field(default_factory=list)
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    left_out: dict[int, str] = field(default_factory=dict)
+    totals: list[tuple[int, str, list[str]]] = field(default_factory=list)
+    lettered: bool = False
+
+    def place(self, row: int = 0, column: int | None = None) -> Place:
+        """Return where a row, or the cell in a column of the grid (from 0), stands."""
+        if column is None:
+            return Place(self.file, self.sheet, row)
+        header = tidy(self.header[column]) if column < len(self.header) else ""
+        letters = column_letters(column + 1)
+        return Place(self.file, self.sheet, row, header, letters if self.lettered else "")
+
+    @property
+    def lines(self) -> list[tuple[int, list[str]]]:
+        """Return every filled row with its number, the header among them."""
+        return [(self.header_row, self.header), *self.rows]
 
 
 def decode(data: bytes, place: Place, problems: Problems) -> str | None:
@@ -75,7 +97,7 @@ def read(name: str, data: bytes, problems: Problems) -> Grid | None:
         return problems.add("empty_file", place)
     for signature, what in SIGNATURES:
         if data[:64].lstrip(b"\xef\xbb\xbf \r\n").lower().startswith(signature.lower()):
-            return problems.add("wrong_type", place, what=what)
+            return problems.add("wrong_type", place, what=Phrase(what))
     text = decode(data, place, problems)
     if text is None:
         return None
@@ -86,7 +108,7 @@ def read(name: str, data: bytes, problems: Problems) -> Grid | None:
     if "," not in first:
         for delimiter, found in DELIMITERS.items():
             if delimiter in first:
-                return problems.add("wrong_delimiter", place._replace(row=1), found=found)
+                return problems.add("wrong_delimiter", place._replace(row=1), found=Phrase(found))
     return _rows(place, text, problems)
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import getpass
+import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
-from kpi.inputs.privacy import found
-from kpi.inputs.problems import Place, Problems
+from kpi.inputs.privacy import anything
+from kpi.inputs.problems import Phrase, Place, Problems
 from kpi.inputs.tables import Table, input_tables
 from kpi.inputs.text import key, narrow, nearest
 
-READ_TYPES = {".csv", ".xlsx"}
+WORKBOOKS = {".xlsx", ".xls", ".ods"}
+READ_TYPES = {".csv", *WORKBOOKS}
+_NUMBERED = re.compile(r"\([0-9]{1,2}\)$")
 
 
 @dataclass(frozen=True)
@@ -48,10 +53,25 @@ def names_of(scope: str) -> list[str]:
     return [alias for table in input_tables().tables.values() if table.scope == scope for alias in table.files]
 
 
-def hint(text: str, known: list[str]) -> str:
+def hint(text: str, known: list[str], suffix: str = "") -> Phrase | str:
     """Return a question that names the nearest known word, or an empty text."""
     near = nearest(text, known)
-    return f"did you mean {near}? " if near else ""
+    return Phrase("did_you_mean", word=near + suffix) if near else ""
+
+
+def copied_from(stem: str) -> str | None:
+    """Return what a file was called before a computer copied it, as a key; None for a name that is no copy's.
+
+    Examples
+    --------
+    >>> [copied_from(name) for name in ("扣分 - 副本", "Copy of findings", "findings (2)", "findings 2")]
+    ['扣分', 'findings', 'findings', None]
+    """
+    name = key(stem)
+    plain = _NUMBERED.sub("", name)
+    for mark in map(key, input_tables().copy_marks):
+        plain = plain.removesuffix(mark).removeprefix(mark)
+    return plain if plain and plain != name else None
 
 
 def year_folders(raw: Path) -> list[int]:
@@ -80,14 +100,19 @@ def sources(folder: Path, raw: Path, scope: str, problems: Problems, only: str |
         Read files that may hold this table alone.
     """
     seen: dict[bytes, str] = {}
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+    # Copies come last, so that each is told beside its original.
+    paths = sorted(folder.iterdir(), key=lambda path: (copied_from(path.stem) is not None, path.name))
+    originals = {key(path.stem): path.name for path in paths if path.suffix.lower() in READ_TYPES}
+    for path in paths:
+        name = path.relative_to(raw).as_posix()
         if any(fnmatch(path.name, pattern) for pattern in input_tables().ignored_files):
+            if path.name[:1] in ("~", "."):
+                problems.coerced(Place(name), "", "left out: not a table")
             continue
         if scope == "root" and path.is_dir() and not path.is_symlink():
             continue
-        name = path.relative_to(raw).as_posix()
         code = table_of(path.stem)
-        if only and code != only and path.suffix.lower() != ".xlsx":
+        if only and code not in (only, None) and path.suffix.lower() not in WORKBOOKS:
             continue
         source = _source(path, name, code, scope, problems)
         if source is None:
@@ -95,47 +120,67 @@ def sources(folder: Path, raw: Path, scope: str, problems: Problems, only: str |
         if source.data in seen:
             problems.add("same_file_twice", Place(name), other=seen[source.data])
             continue
+        original = originals.get(copied_from(path.stem) or "")
+        if original:
+            problems.add("copy_differs", Place(name), other=original)
+            continue
         seen[source.data] = name
         yield source
 
 
 def _source(path: Path, name: str, code: str | None, scope: str, problems: Problems) -> Source | None:
     place, kind = Place(name), path.suffix.lower()
-    if found(path.stem):
+    if anything(path.stem):
         problems.add_personal("personal_in_name", place)
     mode = path.lstat().st_mode
     if not stat.S_ISREG(mode):
-        what = "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "a device or pipe"
-        return problems.add("not_a_file", place, what=what)
-    known = names_of(scope)
-    # A workbook may hold several tables, each on a sheet of its name, whatever the file is called.
-    if code is None and kind != ".xlsx":
-        tables = ", ".join(code for code, table in input_tables().tables.items() if table.scope == scope)
-        return problems.add("unknown_file", place, near=_near_file(path, known), known=tables)
+        what = "link" if stat.S_ISLNK(mode) else "folder" if stat.S_ISDIR(mode) else "device"
+        return problems.add("not_a_file", place, what=Phrase(what))
     if kind not in READ_TYPES:
-        return problems.add("unknown_type", place, kind)
+        return unknown_file(name, scope, problems) if code is None else problems.add("unknown_type", place, kind)
     table = input_tables().tables[code] if code else None
     if table and not in_scope(table, scope, place, problems):
         return None
-    limit = input_tables().limits.file_bytes
     try:
-        if path.stat().st_size > limit:
-            return problems.add("file_too_large", place, limit=limit >> 20)
-        data = path.read_bytes()
+        data = _bytes(path)
     except OSError as error:
-        return problems.add("unreadable_file", place, reason=error.strerror)
+        return problems.add("unreadable_file", place, user=_user(), reason=error.strerror)
+    if data is None:
+        return problems.add("file_too_large", place, limit=input_tables().limits.file_bytes >> 20)
     return Source(name, kind, data, code)
 
 
-def _near_file(path: Path, known: list[str]) -> str:
-    near = nearest(key(path.stem)[:30], known)
-    return f"did you mean {near}{path.suffix}? " if near else ""
+def _bytes(path: Path) -> bytes | None:
+    """Return the bytes of a regular file, read once; None where there are too many.
+
+    A file that has become a pipe or a link since it was listed is neither followed nor waited for.
+    """
+    limit = input_tables().limits.file_bytes
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags), "rb") as opened:  # noqa: PTH123 (an open descriptor, not a path)
+        data = opened.read(limit + 1)
+    return data if len(data) <= limit else None
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return str(getattr(os, "getuid", str)())
+
+
+def unknown_file(name: str, scope: str, problems: Problems) -> None:
+    """Say that a file is no table, and which name it may have been meant to have."""
+    stem, dot, suffix = name.rpartition("/")[2].rpartition(".")
+    known = ", ".join(code for code, table in input_tables().tables.items() if table.scope == scope)
+    near = hint(key(stem or suffix)[:30], names_of(scope), dot + suffix)
+    problems.add("unknown_file", Place(name), near=near, known=known)
 
 
 def in_scope(table: Table, scope: str, place: Place, problems: Problems) -> bool:
     """Return whether a table may lie in a folder of a scope; says so where it may not."""
     if table.scope == scope:
         return True
-    where = "put it into data/raw" if table.scope == "root" else "put it into the folder of its year"
+    where = Phrase("in_raw" if table.scope == "root" else "in_year")
     problems.add("wrong_scope", place, table=table.code, where=where)
     return False

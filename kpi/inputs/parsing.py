@@ -8,17 +8,27 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kpi.inputs.cells import DateText, LogicalText, NumberText
+from kpi.inputs.files import hint
 from kpi.inputs.tables import Column, input_tables
-from kpi.inputs.text import key, narrow, nearest, strange, tidy
+from kpi.inputs.text import key, narrow, strange, tidy
 
 _WHOLE = re.compile(r"\+?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.0+)?")
 _EXACT = re.compile(r"(\+?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?) ?(%?)")
 _NEGATIVE = re.compile(r"[-−–—][0-9.,]+ ?%?|\([0-9.,]+\)")
 _WITH_UNIT = re.compile(r"[0-9.,]+\s*[^\W\d_]{1,4}")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-_DATE = re.compile(
-    r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})(日?)(?: 00:00(?::00)?)?"
+_MIDNIGHT = r"(?:[ T]0?0:00(?::00)?)?"
+_DATES = [
+    re.compile(part + _MIDNIGHT) for part in (
+        r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})",
+        r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})", r"([0-9]{4}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日",
+        r"([0-9]{4})([0-9]{2})([0-9]{2})", r"([0-9]{4})、([0-9]{1,2})、([0-9]{1,2})",
+    )
+]  # fmt: skip
+_CHINESE_DATE = re.compile(
+    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
+_CHINESE_DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 
 
 class CellError(ValueError):
@@ -143,23 +153,48 @@ def year(text: str, cell: str = "", column: Column | None = None) -> int:
 
 
 def day(text: str, cell: str = "", column: Column | None = None) -> str:
-    """Return a date as ISO text (YYYY-MM-DD).
+    """Return a date as ISO text (YYYY-MM-DD); only spellings that can be read in one way are dates.
 
     Examples
     --------
-    >>> day("2014年12月5日"), day("2014.12.5"), day("2014/12/05")
-    ('2014-12-05', '2014-12-05', '2014-12-05')
+    >>> day("2014年12月5日"), day("2014.12.5"), day("2014/12/05"), day("20141205"), day("二〇一四年十二月五日")
+    ('2014-12-05', '2014-12-05', '2014-12-05', '2014-12-05', '2014-12-05')
     """
-    if isinstance(cell, NumberText) or re.fullmatch(r"[0-9]{5}(?:\.[0-9]+)?", text):
+    spelt = re.fullmatch(r"[0-9]{8}", text)
+    if (isinstance(cell, NumberText) and not spelt) or re.fullmatch(r"[0-9]{5}(?:\.[0-9]+)?", text):
         raise CellError("date_as_number")
-    match = _DATE.fullmatch(text)
-    if not match or bool(match[5]) != bool(match[7]):
+    parts = _date_parts(text)
+    if parts is None:
         raise CellError("not_a_date")
-    month = match[2] or match[3] or match[4] or match[5]
     try:
-        return date(int(match[1]), int(month), int(match[6])).isoformat()
+        return date(*parts).isoformat()
     except ValueError:
         raise CellError("impossible_date") from None
+
+
+def _date_parts(text: str) -> tuple[int, int, int] | None:
+    match = next(filter(None, (pattern.fullmatch(text) for pattern in _DATES)), None)
+    if match:
+        return int(match[1]), int(match[2]), int(match[3])
+    match = _CHINESE_DATE.fullmatch(text)
+    if not match:
+        return None
+    return int("".join(_CHINESE_DIGITS[digit] for digit in match[1])), _chinese(match[2]), _chinese(match[3])
+
+
+def _chinese(text: str) -> int:
+    """Return a number below 100 from its Chinese digits; 0 where they make none.
+
+    Examples
+    --------
+    >>> _chinese("十二"), _chinese("三十一"), _chinese("五"), _chinese("一二")
+    (12, 31, 5, 0)
+    """
+    tens, ten, ones = text.rpartition("十")
+    digits = {digit: int(value) for digit, value in _CHINESE_DIGITS.items()}
+    if len(tens) > 1 or len(ones) > 1:
+        return 0
+    return (10 * digits.get(tens, 1) if ten else 0) + digits.get(ones, 0)
 
 
 def code(text: str, cell: str, column: Column) -> str:
@@ -179,7 +214,7 @@ def choice(text: str, cell: str, column: Column) -> str:
     words = {key(word): name for name, spellings in column.values.items() for word in (name, *spellings)}
     if key(text) not in words:
         known = [spelling for name, spellings in column.values.items() for spelling in (name, *spellings)]
-        raise CellError("unknown_choice", near=_hint(text, known), known=", ".join(column.values))
+        raise CellError("unknown_choice", near=hint(text, known), known=", ".join(column.values))
     return words[key(text)]
 
 
@@ -195,11 +230,6 @@ def flag(text: str, cell: str, column: Column) -> bool:
 def prose(text: str, cell: str, column: Column) -> str:
     """Return text as typed, tidied."""
     return text
-
-
-def _hint(text: str, known: list[str]) -> str:
-    near = nearest(text, known)
-    return f"did you mean {near}? " if near else ""
 
 
 _GRAMMAR = {

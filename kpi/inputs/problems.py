@@ -1,31 +1,33 @@
-"""Problems and changes of a reading: collected, sorted, masked, and told all at once."""
+"""Problems and changes of a reading: collected, sorted, masked, and told all at once, in Chinese or English."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
-from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import pandas as pd
-from ruamel.yaml import YAML
 
+from kpi.inputs.messages import Phrase, fill, messages
 from kpi.inputs.privacy import mask
 from kpi.problems import Problem
 
-__all__ = ["Coercion", "Place", "Problem", "Problems", "safe"]
+__all__ = ["Coercion", "Phrase", "Place", "Problem", "Problems", "safe"]
 
 LONGEST_VALUE, LONGEST_DETAIL = 60, 400
 
 
 class Place(NamedTuple):
-    """Where something stands: the file as named in data/raw, its sheet, the row a person sees, the header."""
+    """Where something stands: file as named in data/raw, sheet, the row a person sees, header, letters of the column.
+
+    The letters are empty in text files: there people look for a header, not for a letter.
+    """
 
     file: str
     sheet: str = ""
     row: int = 0
     column: str = ""
+    letters: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,14 @@ class Coercion:
     after: str
 
 
-@lru_cache(maxsize=1)
-def messages() -> dict[str, dict[str, str]]:
-    """Return the texts of every problem by code: `why`, `fix`, and `severity` where it is a warning."""
-    return YAML(typ="safe").load(files("kpi.inputs").joinpath("messages.yaml").read_text(encoding="utf-8"))
+@dataclass(frozen=True)
+class _Entry:
+    """A problem before it is put into words; `details` are safe to print."""
+
+    code: str
+    place: Place
+    value: str
+    details: tuple[tuple[str, str | Phrase], ...]
 
 
 def safe(text: object, longest: int = LONGEST_VALUE) -> str:
@@ -59,8 +65,24 @@ def safe(text: object, longest: int = LONGEST_VALUE) -> str:
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
 
+def _detail(detail: object) -> str | Phrase:
+    if isinstance(detail, Phrase):
+        return Phrase(detail.code, **{name: _detail(part) for name, part in detail.details.items()})
+    return safe(detail, LONGEST_DETAIL)
+
+
 class Problems:
     """Every problem of a reading, and every change made while reading.
+
+    Parameters
+    ----------
+    lang : {"en", "zh"}
+        Language of the texts; may be set at any time, before or after the reading.
+
+    Attributes
+    ----------
+    lang : str
+    coercions : list of Coercion
 
     Examples
     --------
@@ -68,46 +90,75 @@ class Problems:
     >>> problems.add("negative", Place("2014/measures.csv", "", 7, "numerator"), "-3")
     >>> print(problems)
     2014/measures.csv:7:numerator -3 — a count or rate cannot be negative — correct the number
+    >>> problems.lang = "zh"
+    >>> print(problems)
+    2014/measures.csv:7:numerator -3 — 数量和比率不能为负 — 请更正该数
     """
 
-    def __init__(self) -> None:
-        self._problems: list[Problem] = []
-        self.personal: list[Problem] = []
+    def __init__(self, lang: str = "en") -> None:
+        self.lang = lang
         self.coercions: list[Coercion] = []
+        self._entries: list[_Entry | Problem] = []
+        self._personal: list[_Entry] = []
+        self._about: dict[tuple[str, str, int], tuple[str, str]] = {}
+        self._sorted: tuple[object, list[Problem]] = (None, [])
 
     def add(self, code: str, place: Place, value: object = "", /, **details: object) -> None:
         """Add the problem `code` of `messages.yaml` at a place; `details` fill its text, masked like the value."""
-        message = messages()[code]
-        words = {name: safe(detail, LONGEST_DETAIL) for name, detail in details.items()}
-        problem = Problem(
-            severity=message.get("severity", "error"),
-            file=mask(place.file), sheet=safe(place.sheet), row=place.row, column=safe(place.column),
-            value=safe(value), why=message["why"].format(**words), fix=message["fix"].format(**words),
-        )  # fmt: skip
-        self._problems.append(problem)
+        words = tuple((name, _detail(detail)) for name, detail in details.items())
+        self._entries.append(_Entry(code, place, safe(value), words))
 
-    def extend(self, problems: list[Problem]) -> None:
+    def extend(self, problems: Iterable[Problem]) -> None:
         """Add problems that another part of the reading found."""
-        self._problems.extend(problems)
+        self._entries.extend(problems)
 
-    def add_personal(self, code: str, place: Place) -> None:
+    def add_personal(self, code: str, place: Place, **details: object) -> None:
         """Add personal data found at a place; its value is not taken, so that it cannot be shown."""
-        self.add(code, place)
-        self.personal.append(self._problems[-1])
+        self.add(code, place, **details)
+        self._personal.append(self._entries[-1])
 
     def coerced(self, place: Place, before: str, after: str) -> None:
         """Note that a cell was read in another spelling than it has."""
-        place = Place(mask(place.file), *place[1:])
-        self.coercions.append(Coercion(*place, before=safe(before), after=safe(after)))
+        where = (mask(place.file), safe(place.sheet), place.row, safe(place.column))
+        self.coercions.append(Coercion(*where, before=safe(before), after=safe(after)))
+
+    def about(self, rows: Mapping[tuple[str, str, int], tuple[str, str]]) -> None:
+        """Say which station and clause the rows of the files are about: (file, sheet, row) → (station, clause)."""
+        self._about.update(rows)
+        self._sorted = (None, [])
+
+    def _tell(self, entry: _Entry | Problem) -> Problem:
+        if isinstance(entry, Problem):
+            return entry
+        place, message = entry.place, messages()[entry.code]
+        why, fix = (fill(message.text(self.lang, part), entry.details, self.lang) for part in ("why", "fix"))
+        station, clause = self._about.get((place.file, place.sheet, place.row), ("", ""))
+        return Problem(
+            severity=message.severity, file=mask(place.file), sheet=safe(place.sheet), row=place.row,
+            column=safe(place.column), value=entry.value, why=why, fix=fix,
+            cell=f"{place.letters}{place.row}" if place.letters and place.row else "",
+            station=safe(station), clause=safe(clause),
+        )  # fmt: skip
+
+    @property
+    def personal(self) -> list[Problem]:
+        """Return the places of personal data, sorted, each once."""
+        return sorted({self._tell(entry) for entry in self._personal}, key=_order)
+
+    def told(self, code: str) -> list[Problem]:
+        """Return the problems of one code, sorted, each once."""
+        entries = [entry for entry in self._entries if isinstance(entry, _Entry) and entry.code == code]
+        return sorted({self._tell(entry) for entry in entries}, key=_order)
 
     def __iter__(self) -> Iterator[Problem]:
-        order = {"error": 0, "warning": 1}
-        return iter(sorted(
-            dict.fromkeys(self._problems), key=lambda p: (p.file, p.sheet, p.row, order[p.severity], p.column, p.why)
-        ))  # fmt: skip
+        state = (len(self._entries), self.lang)
+        if self._sorted[0] != state:
+            told = sorted(dict.fromkeys(map(self._tell, dict.fromkeys(self._entries))), key=_order)
+            self._sorted = (state, told)
+        return iter(self._sorted[1])
 
     def __len__(self) -> int:
-        return len(set(self._problems))
+        return sum(1 for _ in self)
 
     @property
     def errors(self) -> list[Problem]:
@@ -120,7 +171,10 @@ class Problems:
         return [problem for problem in self if problem.severity == "warning"]
 
     def frame(self) -> pd.DataFrame:
-        """Return one row a problem, sorted: severity, file, sheet, row, column, value, why, fix."""
+        """Return one row a problem, sorted: severity, file, sheet, row, column, value, why, fix, cell, station, clause.
+
+        `cell` is the address in a workbook (D17), empty in text files.
+        """
         return pd.DataFrame([asdict(problem) for problem in self], columns=[part.name for part in fields(Problem)])
 
     def coercion_frame(self) -> pd.DataFrame:
@@ -132,4 +186,10 @@ class Problems:
     def __str__(self, shown: int = 50) -> str:
         lines = [str(problem) for problem in self]
         rest = len(lines) - shown
-        return "\n".join(lines[:shown] + ([f"… and {rest} more"] if rest > 0 else []))
+        more = f"… 另有 {rest} 处" if self.lang == "zh" else f"… and {rest} more"
+        return "\n".join(lines[:shown] + ([more] if rest > 0 else []))
+
+
+def _order(problem: Problem) -> tuple:
+    severities = {"error": 0, "warning": 1}
+    return (problem.file, problem.sheet, problem.row, severities[problem.severity], problem.column, problem.why)

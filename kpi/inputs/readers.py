@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 
 import pandas as pd
 
-from kpi.errors import InputRefused, PersonalData
+from kpi.errors import CannotRead, InputRefused, PersonalData
 from kpi.inputs import delimited, workbooks
 from kpi.inputs.checks import Context, check_stations, check_year
+from kpi.inputs.checks.plausible import figure_of
 from kpi.inputs.delimited import Grid
-from kpi.inputs.files import Source, sources, year_folders
+from kpi.inputs.files import WORKBOOKS, Source, sources, unknown_file, year_folders
 from kpi.inputs.frames import Rows, build
-from kpi.inputs.problems import Place, Problems
+from kpi.inputs.headers import recognised
+from kpi.inputs.problems import Phrase, Place, Problems
+from kpi.inputs.roster import Roster
 from kpi.inputs.rubric_view import RubricView
 from kpi.inputs.surroundings import settle
 from kpi.inputs.tables import Table, input_tables
 from kpi.rubric.model import Rubric
 
-SOURCE_COLUMNS = ("file", "sheet", "table", "rows", "sha256")
+SOURCE_COLUMNS = ("file", "sheet", "table", "lines", "left_out", "rows", "refused", "sha256")
 
 
 def read_stations(raw: Path, problems: Problems) -> pd.DataFrame:
@@ -42,6 +47,8 @@ def read_stations(raw: Path, problems: Problems) -> pd.DataFrame:
     ------
     PersonalData
         Where a file holds personal data; every place is named, no value shown.
+    CannotRead
+        Where this user may not read a file.
 
     Examples
     --------
@@ -55,7 +62,7 @@ def read_stations(raw: Path, problems: Problems) -> pd.DataFrame:
     rows, _ = _read(Path(raw), Path(raw), "root", problems)
     if not rows["stations"].headers:
         _missing("stations", Place("stations.csv"), problems)
-    _stop_at_personal_data("stations", problems)
+    _stop("stations", problems)
     check_stations(rows["stations"], problems)
     return rows["stations"].frame()
 
@@ -84,7 +91,8 @@ def read_year(
         measures, findings, judgements, births, honours, targets, rulings: their columns, and file, sheet, row. Text,
         codes and dates (ISO) are str (empty where the cell is), whole numbers Int64, flags boolean, decimals Decimal
         objects (a percentage in %). A table nobody handed in is an empty frame with its columns. `sources` lists what
-        was read: file, sheet, table, rows, sha256 of the file.
+        was read: file, sheet, table, lines (filled rows, the header not counted) = left_out (titles, totals, notes,
+        rows that are only compared) + rows, of which `refused` hold an error, and the sha256 of the file.
 
     Raises
     ------
@@ -92,6 +100,8 @@ def read_year(
         Where the year has no folder; the years there are are named.
     PersonalData
         Where a file holds personal data; every place is named, no value shown.
+    CannotRead
+        Where this user may not read a file.
 
     Examples
     --------
@@ -103,19 +113,21 @@ def read_year(
     raw = Path(raw)
     folder = raw / str(int(year))
     if not folder.is_dir():
-        known = ", ".join(map(str, year_folders(raw))) or "none"
+        known = ", ".join(map(str, year_folders(raw))) or Phrase("none")
         problems.add("no_such_year", Place(str(year)), year=year, known=known)
         raise InputRefused(f"data of {year}", problems.errors)
     view = RubricView(rubric)
     rows, read = _read(folder, raw, "year", problems)
-    _stop_at_personal_data(f"data of {year}", problems)
+    _stop(f"data of {year}", problems)
     for code, table in rows.items():
         if not table.headers and table.table.needed == "by_rubric" and view.needs(code):
             _missing(code, Place(f"{year}/{code}.csv"), problems)
-    context = Context(year, view, stations, rows, problems, earlier_cases(raw, year))
+    before = last_year(raw, year, view, stations)
+    context = Context(year, view, stations, rows, problems, earlier_cases(raw, year), before)
     check_year(context)
+    _tell_about(rows, view, problems)
     frames = {code: table.frame() for code, table in rows.items()}
-    return frames | {"sources": read}
+    return frames | {"sources": _counted(read, rows, problems)}
 
 
 def earlier_cases(raw: Path, year: int) -> dict[str, tuple[str, int]]:
@@ -136,6 +148,23 @@ def earlier_cases(raw: Path, year: int) -> dict[str, tuple[str, int]]:
     return found
 
 
+def last_year(raw: Path, year: int, view: RubricView, stations: pd.DataFrame) -> dict[tuple, Fraction]:
+    """Return what was reported the year before, to compare with: (station, measure, period) → figure.
+
+    What is wrong with those files was told when their own year was read.
+    """
+    folder, measures, roster = Path(raw) / str(year - 1), input_tables().tables["measures"], Roster(stations)
+    rows, _ = _read(folder, Path(raw), "year", Problems(), only=measures)
+    found = {}
+    for record in rows["measures"].records:
+        named = roster.named(record["station"] or "", [year - 1])
+        station = record["station"] if record["station"] in roster.spans else (named or [None])[0]
+        measure, figure = view.words["measure"].get(record["measure"]), figure_of(record)
+        if station and measure and figure is not None and not record["faulty"]:
+            found[station, measure, record["period"]] = figure
+    return found
+
+
 def _read(
     folder: Path, raw: Path, scope: str, problems: Problems, only: Table | None = None
 ) -> tuple[dict[str, Rows], pd.DataFrame]:
@@ -150,26 +179,60 @@ def _read(
             if grid.table not in grids:
                 continue
             grids[grid.table].append(grid)
-            read.append((grid.file, grid.sheet, grid.table, len(grid.rows), digest))
-    rows = {code: build(table, grids[code], problems) for code, table in tables.items()}
+            lines = len(grid.rows) + len(grid.left_out)
+            read.append((grid.file, grid.sheet, grid.table, lines, len(grid.left_out), len(grid.rows), 0, digest))
+    rows = {code: build(table, grids[code], problems, guard=only is None) for code, table in tables.items()}
     return rows, pd.DataFrame(sorted(read), columns=list(SOURCE_COLUMNS))
 
 
 def _grids(source: Source, scope: str, problems: Problems) -> list[Grid]:
-    if source.kind == ".xlsx":
+    if source.kind in WORKBOOKS:
         return workbooks.read(source, scope, problems)
     grid = delimited.read(source.name, source.data, problems)
     if grid is None:
         return []
-    grid.table = source.table
-    table = input_tables().tables.get(grid.table)
-    return [delimited.even(settle(grid, table, problems) if table and grid.header else grid, problems)]
+    if source.table is None:
+        search = input_tables().around.header_search
+        grid.table = recognised([cells for _, cells in grid.lines[:search]], scope) or ""
+        if not grid.table:
+            unknown_file(source.name, scope, problems)
+            return []
+        problems.coerced(Place(source.name), "", grid.table)
+    else:
+        grid.table = source.table
+    return [delimited.even(settle(grid, input_tables().tables[grid.table], problems), problems)] if grid.header else []
+
+
+def _tell_about(rows: dict[str, Rows], view: RubricView, problems: Problems) -> None:
+    about = {}
+    for table in rows.values():
+        for record in table.records:
+            clause = record.get("clause") or " ".join(view.clauses_of.get(record.get("measure"), ()))
+            about[record["file"], record["sheet"], record["row"]] = (record.get("station") or "", clause)
+    problems.about(about)
+
+
+def _counted(read: pd.DataFrame, rows: dict[str, Rows], problems: Problems) -> pd.DataFrame:
+    """Return what was read with the rows that hold errors, and without those that checks compared and left out."""
+    wrong = {(problem.file, problem.sheet, problem.row) for problem in problems.errors if problem.row}
+    kept = Counter((record["file"], record["sheet"], code) for code, table in rows.items() for record in table.records)
+    refused = Counter(
+        (record["file"], record["sheet"], code)
+        for code, table in rows.items() for record in table.records
+        if (record["file"], record["sheet"], record["row"]) in wrong
+    )  # fmt: skip
+    places = list(zip(read["file"], read["sheet"], read["table"], strict=True))
+    rows_kept = [kept[place] for place in places]
+    left_out = read["left_out"] + read["rows"] - rows_kept
+    return read.assign(left_out=left_out, rows=rows_kept, refused=[refused[place] for place in places])
 
 
 def _missing(code: str, place: Place, problems: Problems) -> None:
     problems.add("missing_table", place, table=code, name=input_tables().tables[code].name)
 
 
-def _stop_at_personal_data(what: str, problems: Problems) -> None:
+def _stop(what: str, problems: Problems) -> None:
     if problems.personal:
-        raise PersonalData(what, sorted(set(problems.personal), key=lambda problem: (problem.file, problem.row)))
+        raise PersonalData(what, problems.personal)
+    if unreadable := problems.told("unreadable_file"):
+        raise CannotRead(what, unreadable)

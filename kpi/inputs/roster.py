@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from kpi.inputs.messages import Phrase
 from kpi.inputs.text import narrow
 
 OPEN = 9999
@@ -64,15 +65,30 @@ class Roster:
         here = [span for spans in self.spans.values() for span in spans if span.first <= year <= span.last]
         return [span.name for span in here] + [span.station for span in here]
 
-    def absence(self, code: str, year: int) -> tuple[str, str]:
+    def absence(self, code: str, year: int) -> tuple[Phrase, Phrase]:
         """Return why a known station is not in the roster of a year, and what to do."""
         spans = self.spans[code]
         before = [span for span in spans if span.last < year]
         if not before:
-            return f"it exists from {min(span.first for span in spans)} on", "take the row away, or correct the station"
+            return Phrase("exists_from", year=min(span.first for span in spans)), Phrase("correct_station")
         last = max(before, key=lambda span: span.last)
         if last.successor:
             heir = self.at(last.successor, year)
             name = f"{last.successor} {heir.name}" if heir else last.successor
-            return f"merged into {name} after {last.last}", f"report it under {name}"
-        return f"its last year is {last.last}", "take the row away, or correct the roster"
+            return Phrase("merged_into", name=name, year=last.last), Phrase("report_under", name=name)
+        return Phrase("last_year", year=last.last), Phrase("correct_roster")
+
+    def heirs(self, year: int) -> dict[str, str]:
+        """Return for each station that has ended by a year the one that answers for it, over every merger since."""
+        ended = {
+            code: last.successor for code, spans in self.spans.items()
+            if (last := max(spans, key=lambda span: span.last)).last < year and last.successor
+        }  # fmt: skip
+        found = {}
+        for code, heir in ended.items():
+            seen = {code}
+            while heir in ended and heir not in seen:
+                seen.add(heir)
+                heir = ended[heir]
+            found[code] = heir
+        return found

@@ -81,6 +81,8 @@ class Limits(_Strict):
     ratio: int
     ratio_from_bytes: int
     grid_cells: int
+    parser_bytes: int
+    parser_seconds: int
     rows: int
     columns: int
     cell_characters: int
@@ -90,6 +92,13 @@ class Limits(_Strict):
     last_year: int
     first_birth_year: int
     months_after_year: int
+
+
+class Plausible(_Strict):
+    """When a column of figures is looked at as a whole, and which change since last year is told."""
+
+    stations: int
+    factor: int
 
 
 class Characters(_Strict):
@@ -103,7 +112,7 @@ class Around(_Strict):
     """What may stand around a table on its sheet and is left out, by rule and listed."""
 
     header_search: int
-    totals: frozenset[str]
+    totals: dict[Literal["sum", "part", "mean"], frozenset[str]]
     notes: tuple[str, ...]
     note_cells: int
 
@@ -113,9 +122,15 @@ class InputTables(_Strict):
 
     limits: Limits
     periods: dict[str, int]
+    plausible: Plausible
     not_numbers: frozenset[str]
     characters: Characters
     personal_headers: tuple[str, ...]
+    provinces: frozenset[str]
+    personal_words: dict[str, tuple[str, ...]]
+    surnames: frozenset[str]
+    copy_marks: tuple[str, ...]
+    header_units: frozenset[str]
     ignored_files: tuple[str, ...]
     ignored_sheets: tuple[str, ...]
     ignored_columns: tuple[str, ...]
@@ -142,6 +157,7 @@ def input_tables() -> InputTables:
     document = YAML(typ="safe").load(files("kpi.inputs").joinpath("tables.yaml").read_text(encoding="utf-8"))
     for code, table in document["tables"].items():
         table["code"] = code
+    document["surnames"] = list(document["surnames"])
     for name, points in document["characters"].items():
         document["characters"][name] = [chr(int(point, 16)) for point in points]
     return InputTables.model_validate(document)

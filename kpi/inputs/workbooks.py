@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import io
+import re
 
-import python_calamine as calamine
-
-from kpi.inputs.archive import examine
-from kpi.inputs.cells import from_workbook
+from kpi.inputs.cells import DateText, NumberText
 from kpi.inputs.delimited import Grid
 from kpi.inputs.files import Source, hint, in_scope, names_of, table_of
-from kpi.inputs.privacy import found
-from kpi.inputs.problems import Place, Problems
-from kpi.inputs.sheet_scan import SheetFacts, column_letters
+from kpi.inputs.headers import recognised
+from kpi.inputs.parser import Book, Sheet, parse
+from kpi.inputs.privacy import anything, found
+from kpi.inputs.problems import Phrase, Place, Problems
+from kpi.inputs.sandbox.facts import column_letters
 from kpi.inputs.surroundings import settle
 from kpi.inputs.tables import input_tables
 from kpi.inputs.text import key
+
+_LETTERS = re.compile(r"[A-Z]+")
+_ROWS = re.compile(r"[0-9]+")
 
 
 def read(source: Source, scope: str, problems: Problems) -> list[Grid]:
     """Return the tables of a workbook.
 
-    A visible sheet is a table if it is called after one; a single visible sheet takes the table of the file's name.
-    A hidden sheet called after a table is refused (nobody sees what would be scored), any other hidden sheet is left
-    out with a warning.
+    A visible sheet is a table if it is called after one; a single visible sheet takes the table of the file's name, or
+    else the one its header belongs to. A hidden sheet called after a table is refused (nobody sees what would be
+    scored), any other hidden sheet is left out with a warning. Personal data stops the file wherever it is: in hidden
+    sheets, comments and document properties too.
 
     Parameters
     ----------
@@ -34,81 +37,97 @@ def read(source: Source, scope: str, problems: Problems) -> list[Grid]:
     problems : Problems
         Takes what is wrong with the workbook and its sheets.
     """
-    facts = examine(source.name, source.data, problems)
-    if facts is None:
+    book = parse(source.name, source.data, problems)
+    if book is None:
         return []
-    try:
-        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(source.data))
-        visible = _visible(workbook, source, problems)
-        grids = []
-        for name in visible:
-            table = _table(name, source, len(visible) == 1, scope, problems)
-            if table:
-                grid = _grid(workbook, source.name, name, problems)
-                if grid:
-                    grid.table = table
-                    grid = settle(grid, input_tables().tables[table], problems)
-                    grids.append(grid)
-                header_row = grid.header_row if grid else 0
-                _tell(source.name, name, facts.get(name, SheetFacts()), header_row, problems)
-    except calamine.CalamineError as error:
-        problems.add("damaged_workbook", Place(source.name), reason=type(error).__name__)
-        return []
+    visible = _visible(book, source, problems)
     if not visible:
         problems.add("no_sheet", Place(source.name))
-    return grids
+    if book.dates_1904 and any(isinstance(cell, DateText) for sheet in visible for row in sheet.rows for cell in row):
+        problems.add("dates_1904", Place(source.name))
+    grids: dict[str, Grid] = {}
+    for sheet in visible:
+        grid = _grid(sheet, source.name, problems)
+        table = _table(sheet, grid, source, len(visible) == 1, scope, problems)
+        if table in grids:
+            other = grids[table].sheet
+            problems.add("sheet_twice", Place(source.name, sheet.name), other=other, table=table)
+        elif table and grid:
+            grid.table = table
+            grids[table] = settle(grid, input_tables().tables[table], problems, sheet.facts.merged)
+            _tell(sheet, grids[table], problems)
+    _privacy(book, source, {grid.sheet for grid in grids.values()}, problems)
+    return list(grids.values())
 
 
-def _visible(workbook: calamine.CalamineWorkbook, source: Source, problems: Problems) -> list[str]:
-    visible = []
+def _privacy(book: Book, source: Source, tables: set[str], problems: Problems) -> None:
+    """Tell personal data outside of the tables: in names, comments, properties, and sheets that are not read."""
+    for part, texts in book.texts.items():
+        # The bytes of an old workbook hold many runs of characters: only what is certain counts there.
+        if any(map(found, texts)) or (part == "comments" and any(map(anything, texts))):
+            problems.add_personal("personal_in_part", Place(source.name), part=Phrase(part))
+    for sheet in book.sheets:
+        if anything(sheet.name):
+            problems.add_personal("personal_in_name", Place(source.name, sheet.name))
+        for number, cells in enumerate(sheet.rows if sheet.name not in tables else (), start=1):
+            for column, cell in enumerate(cells, start=1):
+                if len(cell) > 1 and found(cell, stored_as_number=isinstance(cell, NumberText)):
+                    place = Place(source.name, sheet.name, number, "", column_letters(column))
+                    problems.add_personal("personal_cell", place)
+
+
+def _visible(book: Book, source: Source, problems: Problems) -> list[Sheet]:
     ignored = {key(name) for name in input_tables().ignored_sheets}
-    for sheet in workbook.sheets_metadata:
-        place = Place(source.name, sheet.name)
-        if found(sheet.name):
-            problems.add_personal("personal_in_name", place)
+    visible = []
+    for sheet in book.sheets:
         if key(sheet.name) in ignored:
             continue
-        if sheet.visible != calamine.SheetVisibleEnum.Visible:
-            problems.add("hidden_table" if table_of(sheet.name) else "hidden_sheet", place)
-        elif sheet.typ == calamine.SheetTypeEnum.WorkSheet:
-            visible.append(sheet.name)
+        if not sheet.visible:
+            problems.add("hidden_table" if table_of(sheet.name) else "hidden_sheet", Place(source.name, sheet.name))
+        elif sheet.table:
+            visible.append(sheet)
     return visible
 
 
-def _table(name: str, source: Source, alone: bool, scope: str, problems: Problems) -> str | None:
-    table, place = table_of(name), Place(source.name, name)
+def _table(sheet: Sheet, grid: Grid | None, source: Source, alone: bool, scope: str, problems: Problems) -> str | None:
+    table, place = table_of(sheet.name), Place(source.name, sheet.name)
     if alone and source.table:
         if table and table != source.table:
             return problems.add("sheet_disagrees", place, sheet=table, file=source.table)
         return source.table
+    if table is None and alone and grid:
+        search = input_tables().around.header_search
+        table = recognised([cells for _, cells in grid.lines[:search]], scope)
+        if table:
+            problems.coerced(place, "", table)
     if table is None:
         known = ", ".join(code for code, part in input_tables().tables.items() if part.scope == scope)
-        return problems.add("unknown_sheet", place, near=hint(name, names_of(scope)), known=known)
+        return problems.add("unknown_sheet", place, near=hint(sheet.name, names_of(scope)), known=known)
     return table if in_scope(input_tables().tables[table], scope, place, problems) else None
 
 
-def _tell(file: str, sheet: str, facts: SheetFacts, header_row: int, problems: Problems) -> None:
-    """Add what a person would not see or a reader would drop: each cell, row and column from the header on."""
-    place = Place(file, sheet)
-    for row in facts.hidden_rows:
-        problems.add("hidden_row", place._replace(row=row))
+def _tell(sheet: Sheet, grid: Grid, problems: Problems) -> None:
+    """Add what a person would not see or a reader would drop: each cell, row and column of the table itself."""
+    facts, around = sheet.facts, set(grid.left_out)
+    for row in facts.hidden_rows - around:
+        problems.add("hidden_row", grid.place(row))
     for column in facts.hidden_columns:
-        problems.add("hidden_column", place, letter=column_letters(column))
+        problems.add("hidden_column", grid.place(), letter=column_letters(column))
     for cells, row in facts.merged.items():
-        if row < header_row:
-            continue  # a title over the whole table
-        problems.add("merged_cells", place._replace(row=row), range=cells)
-    for cell, row in facts.formulas.items():
-        problems.add("formula_cell", place._replace(row=row), cell=cell)
-    for cell, row in facts.errors.items():
-        problems.add("error_cell", place._replace(row=row), cell=cell)
+        last = int(_ROWS.findall(cells)[-1])
+        if last > grid.header_row and not around.issuperset(range(row, last + 1)):
+            problems.add("merged_cells", grid.place(row), range=cells)
+    for code, found_at in (("formula_cell", facts.formulas), ("error_cell", facts.errors)):
+        for cell, row in found_at.items():
+            if row not in around:
+                letters = _LETTERS.match(cell)[0]
+                problems.add(code, grid.place(row)._replace(letters=letters), cell=cell)
 
 
-def _grid(workbook: calamine.CalamineWorkbook, file: str, sheet: str, problems: Problems) -> Grid | None:
-    limits, place = input_tables().limits, Place(file, sheet)
-    grid = Grid(file, sheet)
-    for number, values in enumerate(workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False), start=1):
-        cells = [from_workbook(value) for value in values]
+def _grid(sheet: Sheet, file: str, problems: Problems) -> Grid | None:
+    limits = input_tables().limits
+    grid = Grid(file, sheet.name, lettered=True)
+    for number, cells in enumerate(sheet.rows, start=1):
         if not any(cell.strip() for cell in cells):
             continue
         if not grid.header:
@@ -116,9 +135,9 @@ def _grid(workbook: calamine.CalamineWorkbook, file: str, sheet: str, problems: 
         else:
             grid.rows.append((number, cells))
     if not grid.header:
-        return problems.add("empty_file", place)
+        return problems.add("empty_file", grid.place())
     if len(grid.rows) > limits.rows:
-        return problems.add("too_many_rows", place, limit=limits.rows)
+        return problems.add("too_many_rows", grid.place(), limit=limits.rows)
     if len(grid.header) > limits.columns:
-        return problems.add("too_many_columns", place, limit=limits.columns)
+        return problems.add("too_many_columns", grid.place(), limit=limits.columns)
     return grid

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from kpi.errors import UsageError
 from kpi.files import write_all
 from kpi.inputs.problems import Problem, safe
-from kpi.inputs.sheet_scan import column_number
+from kpi.inputs.sandbox.facts import column_number
 from kpi.inputs.text import tidy
 from kpi.labels import Labels, labels
 from kpi.templates.marked_cells import Cells, personal, read, shown, write_cell

@@ -8,14 +8,13 @@ import stat
 from datetime import date, datetime, time
 from pathlib import Path
 
-import python_calamine as calamine
 from xlsxwriter.worksheet import Worksheet
 
-from kpi.inputs.archive import examine
-from kpi.inputs.cells import NumberText, from_workbook
+from kpi.inputs.cells import NumberText, from_workbook, to_value
 from kpi.inputs.delimited import decode
 from kpi.inputs.files import table_of
-from kpi.inputs.privacy import found, is_personal_header
+from kpi.inputs.parser import parse
+from kpi.inputs.privacy import anything, found, is_personal_header
 from kpi.inputs.problems import Place, Problems
 from kpi.inputs.tables import input_tables
 from kpi.templates.writing import Styles
@@ -60,18 +59,11 @@ def _delimited(path: Path, data: bytes) -> dict[str, Cells] | None:
 
 
 def _workbook(path: Path, data: bytes) -> dict[str, Cells] | None:
-    # A workbook that fails the examination can abort the parser: it is not opened.
-    if examine(path.name, data, Problems()) is None:
+    book = parse(path.name, data, Problems())
+    if book is None:
         return None
-    try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return {
-            sheet.name: book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-            for sheet in book.sheets_metadata
-            if sheet.visible == calamine.SheetVisibleEnum.Visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet
-        }
-    except calamine.CalamineError:
-        return None
+    shown_sheets = [sheet for sheet in book.sheets if sheet.visible and sheet.table]
+    return {sheet.name: [list(map(to_value, row)) for row in sheet.rows] for sheet in shown_sheets}
 
 
 def shown(value: object) -> str:
@@ -89,7 +81,9 @@ def personal(cells: Cells) -> bool:
     """
     texts = [from_workbook(value) for row in cells for value in row]
     return any(
-        is_personal_header(text) or found(text, stored_as_number=isinstance(text, NumberText)) for text in texts if text
+        is_personal_header(text) or anything(text) or found(text, stored_as_number=isinstance(text, NumberText))
+        for text in texts
+        if text
     )
 
 

@@ -197,7 +197,7 @@ def test_check_tells_everything_and_writes_nothing(kpi, district, tmp_path):
         ("2014/measures.csv", 3, "numerator", "error"),
     ]
     lines = kpi("check", "2014", *district, "--format", "csv").out.splitlines()
-    assert (len(lines), lines[0]) == (3, "severity,file,sheet,row,column,value,why,fix")
+    assert (len(lines), lines[0]) == (3, "severity,file,sheet,row,column,value,why,fix,cell,station,clause")
     assert sorted(tmp_path.rglob("*")) == before
 
 

@@ -21,7 +21,7 @@ def test_identity_numbers_in_any_spelling_stop_the_file(folder, text):
     with pytest.raises(PersonalData) as caught:
         folder.read()
     assert caught.value.exit_code == 8
-    assert "2014/findings.csv:2:reason — the cell holds an identity or phone number" in str(caught.value)
+    assert "2014/findings.csv:2:reason — the cell holds personal data" in str(caught.value)
     hidden = ("19900101", "1990 ", "1231", "19851231", "０１１２３１")
     assert not any(part in str(caught.value) for part in hidden)
 
@@ -31,7 +31,7 @@ def test_an_identity_number_that_a_spreadsheet_made_a_number_of(folder, save_wor
     save_workbook(
         folder.path("honours", ".xlsx"), {"Sheet1": f"year,station,line,count,document\n2014,t01,B1a,{NUMBER},x\n"}
     )
-    with pytest.raises(PersonalData, match=r"honours.xlsx\[Sheet1\]:2:count"):
+    with pytest.raises(PersonalData, match=r"honours.xlsx\[Sheet1\]:D2:count"):
         folder.read()
 
 
@@ -78,10 +78,20 @@ def test_dates_amounts_and_impossible_dates_of_birth_are_no_personal_data(folder
     assert folder.read()[1].errors == []
 
 
-def test_fifteen_digits_may_number_a_case(folder):
-    births = folder.path("births").read_text(encoding="utf-8-sig").splitlines()
-    case = births[1].split(",")[0]
-    folder.replace("births", f"{case},", "320412900101123,")
+@pytest.mark.parametrize("number", ["320412900101123", "13812345678"])
+def test_a_lone_personal_number_is_no_case_number(folder, number):
+    folder.replace("births", "c001,", f"{number},")
+    with pytest.raises(PersonalData, match=r"births.csv:2:case"):
+        folder.read()
+
+
+@pytest.mark.parametrize("digits", [11, 15])
+def test_numbers_without_checksum_may_number_the_cases_of_a_column(folder, digits):
+    stream = random.Random(3)
+    header = folder.path("births").read_text(encoding="utf-8-sig").splitlines()[0]
+    cases = {str(stream.randrange(10 ** (digits - 1), 10**digits)) for _ in range(500)}
+    rows = [f"{case},2014,2014,t01,t01,,0,1,0,虚构" for case in sorted(cases)]
+    folder.write("births", "\n".join([header, *rows]) + "\n")
     assert folder.read()[1].errors == []
 
 

@@ -135,7 +135,7 @@ CELLS = {
         "t01,checks",
         "t01,births_rate",
         ":4:measure births_rate",
-        "counted from the births table",
+        "the register of births gives 1/1",
     ),
     "target 0": ("targets", ",300,", ",0,", ":2:target 0", "a target of 0"),
     "kind of another rule": ("findings", "event,2", "late,2", ":2:kind late", "use one of: event, none"),
@@ -357,7 +357,7 @@ def test_one_document_on_two_lines_is_a_warning(folder):
     problems = folder.read()[1]
     assert [str(problem) for problem in problems.warnings] == [
         "2014/honours.csv:4:document 虚〔2014〕1号 — row 2 of 2014/honours.csv claims B1a with the same document — "
-        "check that one honour is not claimed twice"
+        "check that one honour is not claimed twice [t01]"
     ]
     assert problems.errors == []
 

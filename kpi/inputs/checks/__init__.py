@@ -8,6 +8,8 @@ from kpi.inputs.checks.context import Context
 from kpi.inputs.checks.findings import check_findings, check_judgements
 from kpi.inputs.checks.measures import check_measures
 from kpi.inputs.checks.names import resolve_names
+from kpi.inputs.checks.plausible import check_plausible
+from kpi.inputs.checks.register import check_register
 from kpi.inputs.checks.rows import check_applicable, check_duplicates
 from kpi.inputs.checks.rulings import check_rulings
 from kpi.inputs.checks.stations import check_classes, check_stations
@@ -21,6 +23,6 @@ def check_year(context: Context) -> None:
     resolve_names(context)
     for check in (
         check_duplicates, check_measures, check_targets, check_findings, check_judgements, check_applicable,
-        check_births, check_honours, check_rulings,
+        check_births, check_register, check_honours, check_plausible, check_rulings,
     ):  # fmt: skip
         check(context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 import pandas as pd
 
@@ -30,6 +31,8 @@ class Context:
         Takes what is found.
     earlier_cases : dict
         Case number → (file, row) of the births found in earlier years.
+    last_year : dict
+        (station, measure, period) → the figure reported the year before.
     """
 
     year: int
@@ -38,6 +41,7 @@ class Context:
     tables: dict[str, Rows]
     problems: Problems
     earlier_cases: dict[str, tuple[str, int]] = field(default_factory=dict)
+    last_year: dict[tuple[str, str, int | None], Fraction] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.roster = Roster(self.stations)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from kpi.inputs.cells import plain
 from kpi.inputs.checks.context import Context
 from kpi.inputs.files import hint
+from kpi.inputs.messages import Phrase
 from kpi.inputs.parsing import Percent
 from kpi.inputs.tables import input_tables
 
@@ -22,7 +23,7 @@ def check_findings(context: Context) -> None:
         _check_date(context, record)
         if record["applicable"] is False:
             if record["kind"] not in (None, NONE) or record["count"]:
-                context.add("findings", "applicable_and_value", record, "count", column="a finding")
+                context.add("findings", "applicable_and_value", record, "count", column=Phrase("a_finding"))
         elif record["kind"] is None or record["count"] is None:
             column = "kind" if record["kind"] is None else "count"
             context.add("findings", "blank_required", record, column, column=column)

@@ -20,11 +20,8 @@ def check_measures(context: Context) -> None:
     targets = {(row["station"], row["measure"]) for row in context.records("targets")}
     for record in context.records(TABLE):
         measure = context.rubric.measures.get(record["measure"])
-        if measure is None:
-            continue
-        if measure.source != TABLE:
-            context.add(TABLE, "counted_elsewhere", record, "measure", measure=record["measure"], table=measure.source)
-            continue
+        if measure is None or measure.source != TABLE:
+            continue  # what is counted in the register of births is compared with it
         _check_period(context, record, measure.period)
         if record["applicable"] is False:
             for column in FIGURES:
@@ -41,6 +38,7 @@ def check_measures(context: Context) -> None:
         if isinstance(record["value"], Percent):
             record["value"] = Decimal(record["value"])
     _check_complete(context)
+    _check_parts(context)
 
 
 def _check_period(context: Context, record: dict, period: str) -> None:
@@ -127,3 +125,18 @@ def _check_complete(context: Context) -> None:
             first = min(records, key=lambda record: (record["file"], record["row"]))
             numbers = ", ".join(map(str, missing))
             context.add(TABLE, "periods_incomplete", first, "period", "", measure=measure, missing=numbers)
+
+
+def _check_parts(context: Context) -> None:
+    """Compare each figure of a measure that is part of another with that one's: none may be above it."""
+    whole = {(row["station"], row["measure"], row["period"]): row for row in context.records(TABLE) if row["station"]}
+    for record in context.records(TABLE):
+        measure = context.rubric.measures.get(record["measure"])
+        other = whole.get((record["station"], measure.within, record["period"])) if measure and measure.within else None
+        for name in FIGURES if other else ():
+            # Shares of a part and of the whole are not comparable, their counts are.
+            if None in (record[name], other[name]) or (name == "value" and measure.unit == "percent"):
+                continue
+            if record[name] > other[name]:
+                details = {"measure": record["measure"], "part": record[name], "whole": measure.within}
+                context.add(TABLE, "above_whole", record, name, total=other[name], **details)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpi.inputs.checks.context import Context
+from kpi.inputs.messages import Phrase
 
 # The table whose rows declare that a clause does not apply, and the column that names what does not.
 _SUBJECT = {"measures": "measure", "findings": "clause", "judgements": "clause"}
@@ -22,9 +23,23 @@ def check_duplicates(context: Context) -> None:
                 continue
             shown = " ".join(str(value) for value in values if value is not None)
             for here, other in ((record, seen[values]), (seen[values], record)):
-                key = ", ".join(name for name in rows.table.key if here[name] is not None)
                 where = {"row": other["row"], "file": other["file"]}
+                if table == "measures" and _figures(here) != _figures(other) and _departments(here, other):
+                    details = {"department": other["department"] or "?", "other": _figures(other)}
+                    context.add(table, "values_disagree", here, "measure", _figures(here), **where, **details)
+                    continue
+                key = ", ".join(name for name in rows.table.key if here[name] is not None)
                 context.add(table, "duplicate_row", here, rows.table.key[-1], shown, key=key, **where)
+
+
+def _figures(record: dict) -> str:
+    counts = "" if record["denominator"] is None else f"{record['numerator']}/{record['denominator']}"
+    return counts or ("" if record["value"] is None else str(record["value"]))
+
+
+def _departments(here: dict, other: dict) -> bool:
+    """Return whether two departments, or at least two files, say different things."""
+    return (here["department"], here["file"]) != (other["department"], other["file"])
 
 
 def check_applicable(context: Context) -> None:
@@ -40,4 +55,4 @@ def check_applicable(context: Context) -> None:
             if firm:
                 context.add(table, "not_optional", record, "applicable", "", clause=", ".join(firm))
             if (record["station"], name) in reported:
-                context.add(table, "applicable_and_value", record, "applicable", "", column="another row")
+                context.add(table, "applicable_and_value", record, "applicable", "", column=Phrase("another_row"))

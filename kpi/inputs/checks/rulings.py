@@ -10,6 +10,7 @@ from decimal import Decimal
 from kpi.inputs.cells import plain
 from kpi.inputs.checks.context import Context
 from kpi.inputs.checks.findings import has_words
+from kpi.inputs.messages import Phrase
 from kpi.inputs.parsing import CellError, decimal, integer
 from kpi.inputs.tables import input_tables
 
@@ -72,6 +73,6 @@ def _rows_exist(context: Context, record: dict) -> bool:
         rows = [row for row in rows if row["clause"] == record["clause"]]
         rows = [row for row in rows if table != "findings" or name is None or row["kind"] == name]
     if not rows:
-        details = {"table": table, "column": "the measure" if table == "measures" else "kind"}
+        details = {"table": table, "column": Phrase("the_measure" if table == "measures" else "the_kind")}
         context.add(TABLE, "ruling_without_row", record, "clause", **details)
     return bool(rows)

@@ -1,86 +1,104 @@
-"""A workbook's XML streamed with expat: what a sheet holds that its reader would drop in silence."""
+"""The XML of an .xlsx workbook: its sheets, their formats, and what they hold that a reader would drop."""
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from xml.parsers import expat
+from zipfile import ZipFile
+
+from kpi.inputs.sandbox.facts import (
+    Limits,
+    SheetFacts,
+    WorkbookFacts,
+    address,
+    check_extent,
+    column_number,
+)
+from kpi.inputs.sandbox.markup import stream, texts
 
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _YES = ("1", "true")
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+# Formats that every spreadsheet knows without a definition: 0% and 0.00%.
+_PERCENT_FORMATS = {9, 10}
+_LAST_COLUMN = 16384
+_COMMENTS = ("xl/comments", "xl/threadedComments/", "xl/persons/")
 
 
-class DoctypeError(Exception):
-    """A document type declaration: no workbook needs one, and bombs are made of them."""
-
-
-@dataclass
-class SheetFacts:
-    """What a sheet holds beside its values: its extent, and cells that cannot be taken as they are."""
-
-    rows: int = 0
-    columns: int = 0
-    formulas: dict[str, int] = field(default_factory=dict)
-    errors: dict[str, int] = field(default_factory=dict)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    merged: dict[str, int] = field(default_factory=dict)
-    repeated_rows: set[int] = field(default_factory=set)
-
-
-def column_number(letters: str) -> int:
-    """Return the number of a column from its letters.
-
-    Examples
-    --------
-    >>> column_number("A"), column_number("XFD")
-    (1, 16384)
-    """
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def column_letters(number: int) -> str:
-    """Return the letters of a column from its number.
-
-    Examples
-    --------
-    >>> column_letters(1), column_letters(16384)
-    ('A', 'XFD')
-    """
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def stream(data: bytes, start: Callable[[str, dict[str, str]], None] | None = None) -> None:
-    """Walk the elements of an XML part, calling `start(name without prefix, attributes)` for each.
+def examine(archive: ZipFile, limits: Limits) -> WorkbookFacts:
+    """Return what a workbook holds beside its values.
 
     Raises
     ------
-    DoctypeError
-        At a document type declaration, before anything in it is read.
-    xml.parsers.expat.ExpatError
-        Where the part is not well formed.
+    RefusedError
+        For a sheet that must not be parsed.
     """
-    parser = expat.ParserCreate()
+    facts, parts, sheets = WorkbookFacts(), {}, {}
 
-    def doctype(*_: object) -> None:
-        raise DoctypeError
+    def part(name: str, found: dict[str, str]) -> None:
+        if name == "Relationship":
+            parts[found["Id"]] = posixpath.normpath(posixpath.join("xl", found["Target"]).lstrip("/"))
 
-    parser.StartDoctypeDeclHandler = doctype
-    if start:
-        parser.StartElementHandler = lambda name, found: start(name.rpartition(":")[2], found)
-    parser.Parse(data, True)
+    def sheet(name: str, found: dict[str, str]) -> None:
+        if name == "sheet":
+            number = next(value for label, value in found.items() if label.rpartition(":")[2] == "id" and ":" in label)
+            sheets[found["name"]] = number
+        elif name == "workbookPr":
+            facts.dates_1904 = found.get("date1904") in _YES
+
+    stream(archive.read("xl/_rels/workbook.xml.rels"), part)
+    stream(archive.read("xl/workbook.xml"), sheet)
+    names = set(archive.namelist())
+    percents = percent_styles(archive.read("xl/styles.xml")) if "xl/styles.xml" in names else set()
+    for name, number in sheets.items():
+        is_sheet = "worksheets/" in parts[number]
+        facts.sheets[name] = scan(archive.read(parts[number]), percents) if is_sheet else SheetFacts()
+        check_extent(name, facts.sheets[name], limits)
+    facts.texts = {
+        "properties": _texts(archive, ("docProps/",), ()),
+        "comments": _texts(archive, _COMMENTS, ("comment", "threadedComment", "person"), ("displayName", "userId")),
+        "other_parts": _texts(archive, ("xl/drawings/",), ("p",))
+        + _texts(archive, ("xl/worksheets/_rels/",), (), ("Target",)),
+    }
+    return facts
 
 
-def scan(data: bytes) -> SheetFacts:
-    """Return what a sheet's XML holds.
+def _texts(archive: ZipFile, starts: tuple[str, ...], apart: tuple, named: tuple = ()) -> list[str]:
+    found = []
+    for name in sorted(archive.namelist()):
+        if name.startswith(starts) and name.endswith((".xml", ".rels")):
+            found += texts(archive.read(name), apart, named)
+    return found
+
+
+def percent_styles(data: bytes) -> set[int]:
+    """Return the numbers of the cell styles that show a number as a percentage.
+
+    Examples
+    --------
+    >>> formats = b'<numFmts><numFmt numFmtId="164" formatCode="0.0%"/></numFmts>'
+    >>> cells = b'<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="9"/></cellXfs>'
+    >>> percent_styles(b"<s>" + formats + cells + b"</s>")
+    {1, 2}
+    """
+    percent, styles, state = set(_PERCENT_FORMATS), set(), {"cells": False, "style": 0}
+
+    def start(name: str, found: dict[str, str]) -> None:
+        if name == "numFmt" and "%" in _QUOTED.sub("", found.get("formatCode", "")):
+            percent.add(int(found["numFmtId"]))
+        elif name == "xf" and state["cells"]:
+            if int(found.get("numFmtId", 0)) in percent:
+                styles.add(state["style"])
+            state["style"] += 1
+        elif name in ("cellXfs", "cellStyleXfs", "cellStyles"):
+            state["cells"] = name == "cellXfs"
+
+    stream(data, start)
+    return styles
+
+
+def scan(data: bytes, percents: set[int] = frozenset()) -> SheetFacts:
+    """Return what a sheet's XML holds; `percents` are the styles that show a percentage.
 
     Examples
     --------
@@ -88,31 +106,34 @@ def scan(data: bytes) -> SheetFacts:
     {'B7': 7}
     """
     facts, seen, hidden = SheetFacts(), set(), set()
-    row, column, row_hidden = 0, 0, False
+    row, column, row_hidden, percent = 0, 0, False, False
 
     def start(name: str, found: dict[str, str]) -> None:
-        nonlocal row, column, row_hidden
+        nonlocal row, column, row_hidden, percent
         if name == "c":
             match = _CELL.fullmatch(found.get("r", ""))
             column = column_number(match[1]) if match else column + 1
             row = int(match[2]) if match else row
+            percent = "s" in found and int(found["s"]) in percents
             if found.get("t") == "e":
-                facts.errors[f"{column_letters(column)}{row}"] = row
+                facts.errors[address(row, column)] = row
         elif name == "row":
             row, column, row_hidden = int(found.get("r", row + 1)), 0, found.get("hidden") in _YES
             if row in seen:
                 facts.repeated_rows.add(row)
             seen.add(row)
         elif name in ("v", "is", "f"):
-            facts.rows, facts.columns = max(facts.rows, row), max(facts.columns, column)
+            facts.reach(row, column)
             if name == "f":
-                facts.formulas[f"{column_letters(column)}{row}"] = row
+                facts.formulas[address(row, column)] = row
+            if percent:
+                facts.percents.add((row, column))
             if row_hidden:
                 facts.hidden_rows.add(row)
             if column in hidden:
                 facts.hidden_columns.add(column)
         elif name == "col" and found.get("hidden") in _YES:
-            hidden.update(range(int(found["min"]), min(int(found["max"]), 16384) + 1))
+            hidden.update(range(int(found["min"]), min(int(found["max"]), _LAST_COLUMN) + 1))
         elif name == "mergeCell" and (match := _CELL.match(found.get("ref", ""))):
             facts.merged[found["ref"]] = int(match[2])
 
