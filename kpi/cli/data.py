@@ -24,6 +24,14 @@ class Language(StrEnum):
     en = "en"
 
 
+_SUMMARY = {
+    Language.en: "{year}: {errors} errors, {warnings} warnings; {lines} rows = {scored} accepted + {refused} refused"
+    " + {left_out} left out",
+    Language.zh: "{year}：{errors} 处错误，{warnings} 处警告；{lines} 行 = 接受 {scored} + 拒绝 {refused}"
+    " + 不计 {left_out}",
+}
+
+
 def years_of(words: list[str], known: list[int]) -> list[int]:
     """Return the years that words name, ascending.
 
@@ -66,27 +74,30 @@ def check(
     rubric: RubricFile = None,
     format: Annotated[Format, typer.Option(help="How problems are printed.")] = Format.text,
     marked: Annotated[Path | None, typer.Option(help="Folder for copies of the files, bad cells coloured.")] = None,
-    missing: Annotated[
-        bool, typer.Option(help="Also print how many of its clauses each handed in.")
-    ] = False,
+    missing: Annotated[bool, typer.Option(help="Also print how many of its clauses each handed in.")] = False,
+    lang: Annotated[Language, typer.Option(help="Language of the problems.")] = Language.en,
 ) -> None:
     """Print the problems of the years' files: where, what, why, what to do: 50 as text, all as CSV or JSON."""
     import pandas as pd
 
     from kpi.editions import edition, load
+    from kpi.inputs.messages import told_in
     from kpi.results import check_year
 
     home = _home(raw)
     frames, refused = [], 0
     for year in years_of(years, home.years()):
         in_force = load(rubric) if rubric else edition(year)
-        problems = check_year(year, home.raw, in_force)
+        with told_in(lang.value):
+            problems = check_year(year, home.raw, in_force)
         frames.append(problems.frame())
         if marked and len(problems):
-            _mark(problems, home.raw, marked)
+            _mark(problems, home.raw, marked, lang.value)
         refused += len(problems.errors)
         if format is Format.text:
-            print(f"{year}: {len(problems.errors)} errors, {len(problems.warnings)} warnings")
+            print(_SUMMARY[lang].format(
+                year=year, errors=len(problems.errors), warnings=len(problems.warnings), **problems.counted
+            ))  # fmt: skip
             print(problems, end="\n" if len(problems) else "")
             if missing and not problems.errors:
                 _submissions(year, home.raw, in_force)
@@ -96,10 +107,10 @@ def check(
         raise typer.Exit(InputRefused.exit_code)
 
 
-def _mark(problems, raw: Path, folder: Path) -> None:
+def _mark(problems, raw: Path, folder: Path, lang: str) -> None:
     from kpi.templates import write_marked
 
-    for path in write_marked(problems, raw, folder):
+    for path in write_marked(problems, raw, folder, lang):
         print(path, file=sys.stderr)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -11,6 +13,19 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
+
+# The language problems are told in where nobody says; a command sets it for its own run.
+LANGUAGE: ContextVar[str] = ContextVar("LANGUAGE", default="en")
+
+
+@contextmanager
+def told_in(lang: str) -> Iterator[None]:
+    """Tell problems in a language inside of a `with`."""
+    token = LANGUAGE.set(lang)
+    try:
+        yield
+    finally:
+        LANGUAGE.reset(token)
 
 
 class _Strict(BaseModel):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from kpi.inputs.messages import Phrase, fill, messages
+from kpi.inputs.messages import LANGUAGE, Phrase, fill, messages
 from kpi.inputs.privacy import mask
 from kpi.problems import Problem
 
@@ -76,13 +76,16 @@ class Problems:
 
     Parameters
     ----------
-    lang : {"en", "zh"}
-        Language of the texts; may be set at any time, before or after the reading.
+    lang : {"en", "zh"}, optional
+        Language of the texts, by default that of the running command; may be set at any time, also after the reading.
 
     Attributes
     ----------
     lang : str
     coercions : list of Coercion
+    counted : dict
+        How many rows of a year were handed in (`lines`), and of those `left_out` by rule, `refused` and `scored`:
+        lines = left_out + refused + scored.
 
     Examples
     --------
@@ -95,8 +98,9 @@ class Problems:
     2014/measures.csv:7:numerator -3 — 数量和比率不能为负 — 请更正该数
     """
 
-    def __init__(self, lang: str = "en") -> None:
-        self.lang = lang
+    def __init__(self, lang: str | None = None) -> None:
+        self.lang = lang or LANGUAGE.get()
+        self.counted: dict[str, int] = {}
         self.coercions: list[Coercion] = []
         self._entries: list[_Entry | Problem] = []
         self._personal: list[_Entry] = []

@@ -127,7 +127,10 @@ def read_year(
     check_year(context)
     _tell_about(rows, view, problems)
     frames = {code: table.frame() for code, table in rows.items()}
-    return frames | {"sources": _counted(read, rows, problems)}
+    sources_read = _counted(read, rows, problems)
+    problems.counted = {name: int(sources_read[name].sum()) for name in ("lines", "left_out", "refused")}
+    problems.counted["scored"] = int(sources_read["rows"].sum()) - problems.counted["refused"]
+    return frames | {"sources": sources_read}
 
 
 def earlier_cases(raw: Path, year: int) -> dict[str, tuple[str, int]]:

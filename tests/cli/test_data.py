@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -171,7 +172,13 @@ def test_personal_data_is_located_and_never_shown(kpi, district, tmp_path):
 
 def test_check_finds_nothing_wrong(kpi, district):
     ended = kpi("check", "all", *district)
-    assert (ended.code, ended.out, ended.err) == (0, "2014: 0 errors, 0 warnings\n2015: 0 errors, 0 warnings\n", "")
+    assert (ended.code, ended.err) == (0, "")
+    assert [line.partition(";")[0] for line in ended.out.splitlines()] == [
+        "2014: 0 errors, 0 warnings",
+        "2015: 0 errors, 0 warnings",
+    ]
+    rows = re.fullmatch(r".*; (\d+) rows = (\d+) accepted \+ 0 refused \+ 0 left out", ended.out.splitlines()[0])
+    assert int(rows[1]) == int(rows[2]) > 0
 
 
 def test_check_prints_who_handed_in_what(kpi):
@@ -189,8 +196,11 @@ def test_check_tells_everything_and_writes_nothing(kpi, district, tmp_path):
     before = sorted(tmp_path.rglob("*"))
     ended = kpi("check", "all", *district)
     assert ended.code == 3
-    assert ended.out.splitlines()[0] == "2014: 2 errors, 0 warnings"
-    assert ended.out.splitlines()[-1] == "2015: 0 errors, 0 warnings"
+    assert ended.out.splitlines()[0] == "2014: 2 errors, 0 warnings; 12 rows = 10 accepted + 2 refused + 0 left out"
+    assert ended.out.splitlines()[-1].startswith("2015: 0 errors, 0 warnings")
+    chinese = kpi("check", "2014", *district, "--lang", "zh").out.splitlines()
+    assert chinese[0] == "2014：2 处错误，0 处警告；12 行 = 接受 10 + 拒绝 2 + 不计 0"
+    assert "2014/measures.csv:2:numerator 193 — 分子 193 大于分母 100 — 请更正其中之一" in chinese[1]
     problems = json.loads(kpi("check", "2014", *district, "--format", "json").out)
     assert [(problem["file"], problem["row"], problem["column"], problem["severity"]) for problem in problems] == [
         ("2014/measures.csv", 2, "numerator", "error"),

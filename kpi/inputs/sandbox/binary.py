@@ -14,6 +14,7 @@ _MANY, _STYLE, _MERGED, _NUMBER, _ERROR, _ROW, _RATIO, _FORMAT, _BEGIN = (
     0xBD, 0xE0, 0xE5, 0x203, 0x205, 0x208, 0x27E, 0x41E, 0x809,
 )  # fmt: skip
 _TEXTS = (0xFD, 0x204, 0xD6)
+_COMMENT, _CONTINUED = 0x1B6, 0x3C
 _BIFF8 = 0x0600
 _PERCENT_FORMATS = {9, 10}
 _HIDDEN_ROW = 0x20
@@ -57,6 +58,7 @@ def examine(file: CompoundFile, limits: Limits) -> WorkbookFacts:
         facts.sheets[name] = scan(data, place, styles)
         check_extent(name, facts.sheets[name], limits)
     facts.texts = {
+        "comments": [text for place in sheets.values() for text in comments(data, place)],
         "properties": [text for name in file.places if name.startswith("\x05") for text in _runs(file.stream(name))],
         "other_parts": _runs(data),
     }
@@ -112,6 +114,16 @@ def scan(data: bytes, place: int, percent_styles: list[bool]) -> SheetFacts:
     facts.hidden_rows = {row for row, _ in cells} & hidden_rows
     facts.hidden_columns = {column for _, column in cells} & hidden_columns
     return facts
+
+
+def comments(data: bytes, place: int) -> list[str]:
+    """Return the texts of a sheet's comments and boxes."""
+    found, expected = [], False
+    for kind, body in records(data, place):
+        if expected and kind == _CONTINUED and body:
+            found.append(body[1:].decode("utf-16-le" if body[0] & 1 else "latin-1", "replace"))
+        expected = kind == _COMMENT
+    return found
 
 
 def _runs(data: bytes) -> list[str]:

@@ -41,21 +41,21 @@ def annotations(content: bytes) -> list[str]:
 
     Examples
     --------
-    >>> annotations(b"<a><p>cell</p><annotation><p>no</p><p>te</p></annotation></a>")
-    ['note']
+    >>> annotations(b"<a><p>cell</p><annotation><date>2014</date><p>no<span>te</span></p></annotation></a>")
+    ['2014', 'note']
     """
     found, inside = [], [0]
 
     def start(name: str, _: dict[str, str]) -> None:
-        if name == "annotation":
-            inside[0] += 1
+        inside[0] += name == "annotation"
+        if inside[0] and name != "span":
             found.append([])
 
     def end(name: str) -> None:
         inside[0] -= name == "annotation"
 
     stream(content, start, lambda part: found[-1].append(part) if inside[0] else None, end)
-    return ["".join(parts) for parts in found]
+    return [joined for parts in found if (joined := "".join(parts).strip())]
 
 
 class _Scan:
