@@ -201,8 +201,8 @@ def mask(text: str) -> str:
     if "@" in masked:
         masked = _WHOLE_MAIL.sub(_HIDDEN.format("address"), masked)
     masked = _CARD.sub(_HIDDEN.format("card number"), masked)
-    masked = _labels()["passport"].sub(_HIDDEN.format("passport"), masked)
-    masked = _labels()["name"].sub(_HIDDEN.format("name"), masked)
+    for kind, pattern in _labels().items():
+        masked = pattern.sub(_HIDDEN.format(kind.replace("_", " ")), masked)
     if _is_passport(masked):
         masked = _HIDDEN.format("passport")
     return masked if masked != plain else text

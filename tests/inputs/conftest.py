@@ -144,3 +144,9 @@ def save_workbook():
 @pytest.fixture(scope="session")
 def good():
     return dict(GOOD)
+
+
+@pytest.fixture(scope="session")
+def clean(rubric, tmp_path_factory):
+    """Return the tables of the good folder; nobody may change them."""
+    return Folder(tmp_path_factory.mktemp("clean") / "raw", rubric).read()[0]
