@@ -60,7 +60,7 @@ def parse(name: str, data: bytes, problems: Problems) -> Book | None:
         "suffix": name.rpartition(".")[2].lower(), "limits": asdict(limits),
         "memory": bounds.parser_bytes, "seconds": bounds.parser_seconds,
     }  # fmt: skip
-    too_heavy = {"seconds": bounds.parser_seconds, "memory": bounds.parser_bytes >> 20}
+    bound = {"seconds": bounds.parser_seconds, "memory": bounds.parser_bytes >> 20}
     try:
         ended = subprocess.run(
             [sys.executable, "-P", "-X", "utf8", "-m", "kpi.inputs.sandbox.child"],
@@ -71,9 +71,9 @@ def parse(name: str, data: bytes, problems: Problems) -> Book | None:
             env={name: os.environ[name] for name in _KEPT if name in os.environ} | {"PYTHONPATH": _ROOT},
         )
     except subprocess.TimeoutExpired:
-        return problems.add("workbook_too_heavy", place, **too_heavy)
+        return problems.add("parser_broke_off", place, **bound)
     if ended.returncode:
-        return problems.add("workbook_too_heavy", place, **too_heavy)
+        return problems.add("parser_broke_off", place, **bound)
     answer = json.loads(ended.stdout)
     if "refused" in answer:
         return problems.add(answer["refused"], place, **{name: _said(part) for name, part in answer["details"].items()})
