@@ -6,14 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpi import facts as fact_tables
-from kpi import rulings
 from kpi.editions import edition
-from kpi.errors import InputRefused
 from kpi.home import Home
-from kpi.results import heirs, in_year, read_raw
+from kpi.results import accepted, facts_before, score_tables
 from kpi.rubric import Rubric
-from kpi.scoring import score
 
 RULED = ["year", "station", "clause", "table", "measure_or_kind", "field", "before", "after", "reason", "asked_by",
          "document", "date"]  # fmt: skip
@@ -53,24 +49,18 @@ def effects(year: int, raw: Path | None = None, rubric: Rubric | None = None) ->
     """
     raw = Home.find().raw if raw is None else Path(raw)
     rubric = rubric or edition(year)
-    problems, roster, tables = read_raw(year, raw, rubric)
-    problems.extend(rulings.apply(tables)[2])
-    if problems.errors:
-        raise InputRefused(str(year), problems.errors)
+    _, roster, tables = accepted(year, raw, rubric)
+    previous = facts_before(year, raw, rubric)
     decided = tables["rulings"]
-    after = _totals(year, roster, tables, rubric)
-    rows = [
-        _moved(after, _totals(year, roster, tables | {"rulings": decided.drop(index)}, rubric), decided.loc[index])
-        for index in decided.index
-    ]
+
+    def totals(kept: pd.DataFrame) -> pd.DataFrame:
+        scores = score_tables(year, roster, tables | {"rulings": kept}, rubric, previous)[2]
+        return scores.totals.set_index("station")
+
+    after = totals(decided)
+    rows = [_moved(after, totals(decided.drop(index)), decided.loc[index]) for index in decided.index]
     frame = pd.DataFrame(rows, columns=MOVED, index=decided.index).astype("Int64")
     return decided[RULED].join(frame).reset_index(drop=True)
-
-
-def _totals(year: int, roster: pd.DataFrame, tables: dict[str, pd.DataFrame], rubric: Rubric) -> pd.DataFrame:
-    tables, applied, _ = rulings.apply(tables)
-    facts, _ = fact_tables.build(tables, applied, in_year(roster, year), rubric, year, heirs=heirs(roster, year))
-    return score(facts, rubric, tables["honours"]).totals.set_index("station")
 
 
 def _moved(after: pd.DataFrame, before: pd.DataFrame, ruling: pd.Series) -> tuple:

@@ -16,8 +16,9 @@ from kpi.editions import edition, table
 from kpi.errors import InputRefused
 from kpi.home import Home
 from kpi.inputs import Problems, read_stations, read_year
+from kpi.inputs.roster import Roster
 from kpi.rubric import Rubric
-from kpi.scoring import score
+from kpi.scoring import Scores, score
 
 POINTS = {
     "points",
@@ -114,15 +115,10 @@ def compute(
     """
     raw = Home.find().raw if raw is None else Path(raw)
     rubric = rubric or edition(year)
-    problems, roster, tables = read_raw(year, raw, rubric)
-    tables, applied, unfit = rulings.apply(tables)
-    problems.extend(unfit)
-    if problems.errors:
-        raise InputRefused(str(year), problems.errors)
+    problems, roster, tables = accepted(year, raw, rubric)
+    previous = facts_before(year, raw, rubric) if warm else None
+    facts, charged, scores = score_tables(year, roster, tables, rubric, previous, lang)
     stations = in_year(roster, year)
-    previous = _facts_before(year, raw, rubric) if warm and _looks_back(rubric) else None
-    facts, charged = fact_tables.build(tables, applied, stations, rubric, year, previous, heirs(roster, year))
-    scores = score(facts, rubric, tables["honours"])
     facts = _with_attribution(facts, charged, rubric)
     named = {name: _named(getattr(scores, name), stations) for name in ("clauses", "items", "categories", "totals")}
     return Results(
@@ -137,53 +133,73 @@ def compute(
 
 def check_year(year: int, raw: Path, rubric: Rubric) -> Problems:
     """Return every problem of a year's raw tables, errors and warnings; nothing is scored or written."""
-    problems, _, tables = read_raw(year, raw, rubric)
-    problems.extend(rulings.apply(tables)[2])
-    return problems
+    return _read(year, raw, rubric)[0]
 
 
-def read_raw(year: int, raw: Path, rubric: Rubric) -> tuple[Problems, pd.DataFrame, dict[str, pd.DataFrame]]:
-    """Return the problems, the roster of all years, and the tables of a year as handed in, rulings not yet applied."""
+def accepted(year: int, raw: Path, rubric: Rubric) -> tuple[Problems, pd.DataFrame, dict[str, pd.DataFrame]]:
+    """Return the warnings, the roster of all years, and the tables of a year as handed in, rulings not yet applied.
+
+    Raises
+    ------
+    InputRefused
+        With every problem of the tables.
+    """
+    problems, roster, tables = _read(year, raw, rubric)
+    if problems.errors:
+        raise InputRefused(str(year), problems.errors)
+    return problems, roster, tables
+
+
+def score_tables(
+    year: int,
+    roster: pd.DataFrame,
+    tables: dict[str, pd.DataFrame],
+    rubric: Rubric,
+    previous: pd.DataFrame | None = None,
+    lang: str = "zh",
+) -> tuple[pd.DataFrame, pd.DataFrame, Scores]:
+    """Return the facts, where births count, and the scores of a year's tables, their rulings applied.
+
+    Parameters
+    ----------
+    year : int
+        The year assessed.
+    roster : pandas.DataFrame
+        The units of all years.
+    tables : dict of pandas.DataFrame
+        As `accepted` returns them.
+    rubric : Rubric
+        The edition.
+    previous : pandas.DataFrame, optional
+        Last year's facts, see `facts_before`.
+    lang : {"zh", "en"}
+        Language of the notes on rulings.
+    """
+    tables, applied, _ = rulings.apply(tables, lang)
+    heirs = Roster(roster).heirs(year)
+    facts, charged = fact_tables.build(tables, applied, in_year(roster, year), rubric, year, previous, heirs)
+    return facts, charged, score(facts, rubric, tables["honours"])
+
+
+def facts_before(year: int, raw: Path, rubric: Rubric) -> pd.DataFrame | None:
+    """Return the facts of the year before, where a rule of level and progress asks for them and they were handed in."""
+    asked = any(clause.rule.family == "progress" for clause in rubric.clauses.values())
+    there = asked and (raw / str(year - 1)).is_dir()
+    return compute(year - 1, raw, rubric, warm=False).facts if there else None
+
+
+def _read(year: int, raw: Path, rubric: Rubric) -> tuple[Problems, pd.DataFrame, dict[str, pd.DataFrame]]:
     problems = Problems()
     roster = read_stations(raw, problems)
-    return problems, roster, read_year(raw, year, rubric, roster, problems)
+    tables = read_year(raw, year, rubric, roster, problems)
+    problems.extend(rulings.apply(tables)[2])
+    return problems, roster, tables
 
 
 def in_year(roster: pd.DataFrame, year: int) -> pd.DataFrame:
     """Return the units that exist in a year, under the names they have in it, in administrative order."""
     active = (roster["from"] <= year) & (roster["to"].isna() | (roster["to"] >= year))
     return roster[active].sort_values(["order", "station"], ignore_index=True)
-
-
-def heirs(roster: pd.DataFrame, year: int) -> dict[str, str]:
-    """Return for each unit that no longer exists in a year the unit that answers for it, over every merger since.
-
-    Examples
-    --------
-    >>> columns = ["station", "to", "successor"]
-    >>> roster = pd.DataFrame([("a", 2015, "b"), ("b", 2016, "c"), ("c", None, None)], columns=columns)
-    >>> heirs(roster, 2016), heirs(roster, 2017)
-    ({'a': 'b'}, {'a': 'c', 'b': 'c'})
-    """
-    ended = roster[roster["to"].notna() & (roster["to"] < year) & roster["successor"].notna()]
-    ended = ended[ended["successor"] != ""]
-    direct = dict(zip(ended["station"], ended["successor"], strict=True))
-    found = {}
-    for station, last in direct.items():
-        seen = {station}
-        while last in direct and last not in seen:
-            seen.add(last)
-            last = direct[last]
-        found[station] = last
-    return found
-
-
-def _looks_back(rubric: Rubric) -> bool:
-    return any(clause.rule.family == "progress" for clause in rubric.clauses.values())
-
-
-def _facts_before(year: int, raw: Path, rubric: Rubric) -> pd.DataFrame | None:
-    return compute(year - 1, raw, rubric, warm=False).facts if (raw / str(year - 1)).is_dir() else None
 
 
 def _named(frame: pd.DataFrame, stations: pd.DataFrame) -> pd.DataFrame:

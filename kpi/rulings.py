@@ -6,10 +6,13 @@ from decimal import Decimal, InvalidOperation
 
 import pandas as pd
 
-from kpi.problems import Problem
+from kpi.inputs.problems import Phrase, Place, Problem, Problems
+from kpi.labels import labels
 
 
-def apply(tables: dict[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], pd.DataFrame, list[Problem]]:
+def apply(
+    tables: dict[str, pd.DataFrame], lang: str = "en"
+) -> tuple[dict[str, pd.DataFrame], pd.DataFrame, list[Problem]]:
     """Return the tables as corrected, what each ruling did, and the rulings that no longer fit.
 
     A ruling names the value it expects to find. Where the source says something else by now (it was mended, or never
@@ -20,6 +23,8 @@ def apply(tables: dict[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], pd.
     tables : dict of pandas.DataFrame
         The raw tables of a year; `rulings` holds year, station, clause, table, measure_or_kind, field, before, after,
         reason, document, date.
+    lang : {"zh", "en"}
+        Language of the notes.
 
     Returns
     -------
@@ -39,11 +44,11 @@ def apply(tables: dict[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], pd.
     >>> tables["findings"]["count"].tolist(), applied["note"].tolist(), problems
     ([1], ['d: count 2 → 1 (r)'], [])
     """
-    changed = dict(tables)
-    notes, problems = [], []
+    say, changed = labels(lang), dict(tables)
+    notes, problems = [], Problems()
     for ruling in tables["rulings"].to_dict("records"):
         if ruling["field"] == "state":
-            note = f"{ruling['document']}: {ruling['after']} ({ruling['reason']})"
+            note = say.t("ruling.state", **_told(ruling), state=say.t(f"state.{ruling['after']}"))
             notes.append((ruling["station"], ruling["clause"], ruling["after"], note))
             continue
         table, key = ruling["table"], "measure" if ruling["table"] == "measures" else "clause"
@@ -59,21 +64,24 @@ def apply(tables: dict[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], pd.
         elif len(rows) != 1:
             rows = []
         if not rows:
-            found = ", ".join(str(value) for value in values) or "nothing"
-            expected = f"{ruling['field']} {ruling['before']} of {name} for {ruling['station']}"
-            why = f"expects {expected}, the table says {found}"
-            fix = "remove the ruling if the source was mended, otherwise correct `before`"
-            place = (ruling.get("file", "rulings"), ruling.get("sheet", ""), int(ruling.get("row", 0)))
-            problems.append(Problem("error", *place, "before", str(ruling["before"]), why, fix))
+            found = ", ".join(str(value) for value in values) or Phrase("nothing")
+            place = Place(ruling.get("file", "rulings"), ruling.get("sheet", ""), int(ruling.get("row", 0)), "before")
+            told = {"field": ruling["field"], "expected": ruling["before"], "name": name, "station": ruling["station"]}
+            problems.add("ruling_unfit", place, ruling["before"], **told, found=found)
             continue
         frame = frame.copy()
         if not _same(values[rows[0]], ruling["before"]):
             frame.loc[values.index, ruling["field"]] = 0
         frame.loc[rows[0], ruling["field"]] = _like(values[rows[0]], ruling["after"])
         changed[table] = frame
-        change = f"{ruling['field']} {ruling['before']} → {ruling['after']}"
-        notes.append((ruling["station"], ruling["clause"], "", f"{ruling['document']}: {change} ({ruling['reason']})"))
-    return changed, pd.DataFrame(notes, columns=["station", "clause", "state", "note"]), problems
+        field = say.t(f"ruling.field.{ruling['field']}")
+        note = say.t("ruling.value", **_told(ruling), field=field, before=ruling["before"], after=ruling["after"])
+        notes.append((ruling["station"], ruling["clause"], "", note))
+    return changed, pd.DataFrame(notes, columns=["station", "clause", "state", "note"]), list(problems)
+
+
+def _told(ruling: dict) -> dict[str, str]:
+    return {"document": ruling["document"], "reason": ruling["reason"]}
 
 
 def _same(value: object, expected: object) -> bool:

@@ -129,7 +129,7 @@ def test_an_exclusion_by_ruling_stands_above_every_other_state(what):
     }
     facts, _ = built(one_clause(RATE, measure="alpha"), measures=measures, rulings=[ruling])
     assert states(facts) == {("t1", "1.1a"): "excluded", ("t2", "1.1a"): "not_assessed", ("t3", "1.1a"): "not_assessed"}
-    assert facts["note"].tolist() == ["文1: excluded (疫情)", "", ""]
+    assert facts["note"].tolist() == ["文1: excluded by ruling (疫情)", "", ""]
 
 
 def test_a_corrected_number_is_what_counts_and_the_note_says_so():

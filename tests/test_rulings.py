@@ -99,7 +99,7 @@ def test_the_tables_handed_in_stay_as_they_were():
 
 def test_an_exclusion_changes_no_table():
     tables, done, problems = applied(ruling(field="state", before="", after="excluded", table=""))
-    assert done.to_numpy().tolist() == [["t1", "1.1a", "excluded", "复〔2014〕1号: excluded (重复计)"]]
+    assert done.to_numpy().tolist() == [["t1", "1.1a", "excluded", "复〔2014〕1号: excluded by ruling (重复计)"]]
     assert tables["findings"]["count"].tolist() == [3, 3, 3]
     assert problems == []
 

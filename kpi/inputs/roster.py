@@ -79,7 +79,17 @@ class Roster:
         return Phrase("last_year", year=last.last), Phrase("correct_roster")
 
     def heirs(self, year: int) -> dict[str, str]:
-        """Return for each station that has ended by a year the one that answers for it, over every merger since."""
+        """Return for each station that has ended by a year the one that answers for it, over every merger since.
+
+        Examples
+        --------
+        >>> columns = ["station", "name", "class", "from", "to", "successor"]
+        >>> rows = [("a", "A", "town", 2010, 2015, "b"), ("b", "B", "town", 2010, 2016, "c"),
+        ...         ("c", "C", "town", 2010, None, None)]
+        >>> roster = Roster(pd.DataFrame(rows, columns=columns))
+        >>> roster.heirs(2016), roster.heirs(2017)
+        ({'a': 'b'}, {'a': 'c', 'b': 'c'})
+        """
         ended = {
             code: last.successor for code, spans in self.spans.items()
             if (last := max(spans, key=lambda span: span.last)).last < year and last.successor

@@ -9,7 +9,9 @@ import pytest
 from kpi import inputs
 from kpi.inputs.messages import messages, phrases
 
-CODE = "".join(path.read_text(encoding="utf-8") for path in sorted(Path(inputs.__file__).parent.rglob("*.py")))
+PACKAGE = Path(inputs.__file__).parent
+FILES = [*sorted(PACKAGE.rglob("*.py")), PACKAGE.parent / "rulings.py"]
+CODE = "".join(path.read_text(encoding="utf-8") for path in FILES)
 COMPOSED = {"scored_by_measures", "scored_by_findings", "scored_by_judgements"}
 
 
