@@ -67,9 +67,8 @@ def attribute(births: pd.DataFrame, rubric: Rubric, year: int, heirs: Mapping[st
     # A case moved to the very town it is disputed with would be charged there twice.
     second = second[second["station"] != cases.loc[second.index, "station"]]
     charged = pd.concat([cases, second])[COLUMNS]
-    # Roles in this order: own, floating, disputed.
-    by = {"by": ["case", "role", "station"], "ascending": [True, False, True]}
-    return charged.sort_values(**by, kind="stable", ignore_index=True)
+    order, up = ["case", "role", "station"], [True, False, True]  # roles: own, floating, disputed
+    return charged.sort_values(order, ascending=up, kind="stable", ignore_index=True)
 
 
 def birth_measures(charged: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from fractions import Fraction
 import pandas as pd
 
 from kpi.attribution import attribute, birth_measures
+from kpi.rubric.families import VETO
 from kpi.rubric.model import Clause, Rubric
 from kpi.states import with_states
 
@@ -213,11 +214,12 @@ def _found(findings: pd.DataFrame) -> pd.DataFrame:
     kinds = rows[~rows["kind"].isin(["none", ""]) & rows["count"].notna()]
     counts = kinds.pivot_table(index=keys, columns="kind", values="count", aggfunc="sum", observed=True)
     counts = counts.astype("Int64").add_prefix("n_").reset_index() if len(kinds) else pd.DataFrame(columns=keys)
-    inspected = rows.groupby(keys, as_index=False).agg(finding_applies=("applicable", "max"))
+    # A veto is told beside the score: it does not say that the clause itself was inspected.
+    inspected = rows[rows["kind"] != VETO].groupby(keys, as_index=False).agg(finding_applies=("applicable", "max"))
     told = kinds[kinds["count"] > 0].copy()
     told["evidence"] = [_sentence(row) for row in told.to_dict("records")]
     texts = told.groupby(keys, as_index=False).agg(evidence=("evidence", "; ".join))
-    return inspected.merge(counts, on=keys, how="left").merge(texts, on=keys, how="left")
+    return inspected.merge(counts, on=keys, how="outer").merge(texts, on=keys, how="left")
 
 
 def _sentence(row: dict) -> str:

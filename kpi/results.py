@@ -15,7 +15,7 @@ from kpi.attribution import reconcile
 from kpi.editions import edition, table
 from kpi.errors import InputRefused
 from kpi.home import Home
-from kpi.inputs import Problems, read_stations, read_year
+from kpi.inputs import Problems, input_tables, read_stations, read_year
 from kpi.inputs.roster import Roster
 from kpi.rubric import Rubric
 from kpi.scoring import Scores, score
@@ -76,8 +76,9 @@ class Results:
 
     @cached_property
     def invented(self) -> bool:
-        """Return whether any row handed in says that it is invented (虚构)."""
-        return bool(self.sources["source"].str.contains("虚构|invented", regex=True).any())
+        """Return whether the source of any row handed in says that it is invented."""
+        words = input_tables().invented
+        return any(word in source for source in self.sources["source"] for word in words)
 
     def display(self, name: str) -> pd.DataFrame:
         """Return a table for people: points as decimals with two places, blank where there is no score."""

@@ -24,14 +24,6 @@ class Language(StrEnum):
     en = "en"
 
 
-_SUMMARY = {
-    Language.en: "{year}: {errors} errors, {warnings} warnings; {lines} rows = {scored} accepted + {refused} refused"
-    " + {left_out} left out",
-    Language.zh: "{year}：{errors} 处错误，{warnings} 处警告；{lines} 行 = 接受 {scored} + 拒绝 {refused}"
-    " + 不计 {left_out}",
-}
-
-
 def years_of(words: list[str], known: list[int]) -> list[int]:
     """Return the years that words name, ascending.
 
@@ -82,6 +74,7 @@ def check(
 
     from kpi.editions import edition, load
     from kpi.inputs.messages import told_in
+    from kpi.labels import labels
     from kpi.results import check_year
 
     home = _home(raw)
@@ -95,9 +88,8 @@ def check(
             _mark(problems, home.raw, marked, lang.value)
         refused += len(problems.errors)
         if format is Format.text:
-            print(_SUMMARY[lang].format(
-                year=year, errors=len(problems.errors), warnings=len(problems.warnings), **problems.counted
-            ))  # fmt: skip
+            counts = {"errors": len(problems.errors), "warnings": len(problems.warnings), **problems.counted}
+            print(labels(lang.value).t("check.summary", year=str(year), **counts))
             print(problems, end="\n" if len(problems) else "")
             if missing and not problems.errors:
                 _submissions(year, home.raw, in_force)

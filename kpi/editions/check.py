@@ -178,6 +178,12 @@ def _names(rubric: Rubric) -> Iterable[Finding]:
             yield _unknown(("extra", place, "overlaps"), line.overlaps.setting, "setting", rubric.settings)
         if line.overlaps and line.overlaps.item not in rubric.items:
             yield _unknown(("extra", place, "overlaps"), line.overlaps.item, "item", rubric.items)
+    for code, measure in rubric.measures.items():
+        path, others = ("measures", code, "within"), [name for name in rubric.measures if name != code]
+        if measure.within is not None and measure.within not in others:
+            yield _unknown(path, measure.within, "measure", others)
+        elif measure.within is not None and rubric.measures[measure.within].unit != measure.unit:
+            yield Finding(path, measure.within, "a whole of another unit", "name a measure of the same unit")
     for place, rule in enumerate(rubric.attribution):
         if rule.measure is not None and rule.measure not in rubric.measures:
             yield _unknown(("attribution", place, "measure"), rule.measure, "measure", rubric.measures)

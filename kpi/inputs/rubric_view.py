@@ -7,9 +7,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from kpi.inputs.text import narrow
+from kpi.rubric.families import JUDGED, VETO
 from kpi.rubric.model import Clause, Rubric
-
-JUDGED = ("judgement", "composition")
 
 
 class RubricView:
@@ -38,6 +37,11 @@ class RubricView:
             "line": [(code, entry.name) for code, (_, entry) in self.rubric.extra_entries.items()],
         }
         return {column: _spellings(pairs) for column, pairs in named.items()}
+
+    def kinds(self, clause: str) -> tuple[str, ...]:
+        """Return the kinds of finding a clause may be reported with: its own, and a veto where the rubric has one."""
+        own = self.clauses[clause].kinds()
+        return (*own, VETO) if own and VETO in self.rubric.kinds and VETO not in own else own
 
     def reads(self, clause: str) -> str:
         """Return the table a clause is scored from: measures, findings or judgements."""

@@ -134,6 +134,7 @@ class InputTables(_Strict):
     ignored_files: tuple[str, ...]
     ignored_sheets: tuple[str, ...]
     ignored_columns: tuple[str, ...]
+    invented: tuple[str, ...]
     around: Around
     tables: dict[str, Table]
     ruling_fields: dict[str, tuple[str, ...]]

@@ -131,7 +131,7 @@ OTHERS: dict[str, dict[str, Any]] = {
     "judgement": {"step": Number},
     "composition": {"step": Number, "weights": Losses},
 }
-JUDGED = ("judgement", "composition")
+JUDGED, VETO = ("judgement", "composition"), "veto"
 
 
 def _shape(family: str, fields: dict[str, Any]) -> type[Rule]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field
 
 from kpi.exact import hundredths
 from kpi.rubric.families import AnyRule, Choice, Number, Strict, Unit, finding_kinds
@@ -147,14 +147,6 @@ class RubricText(Strict):
     attribution: tuple[AttributionRule, ...] = ()
     categories: tuple[Category, ...] = Field(min_length=1)
     extra: tuple[ExtraLine, ...] = ()
-
-    @model_validator(mode="after")
-    def _wholes_exist(self) -> RubricText:
-        for code, measure in self.measures.items():
-            whole = self.measures.get(measure.within) if measure.within else measure
-            if whole is None or measure.within == code or whole.unit != measure.unit:
-                raise ValueError(f"measures.{code}: within names no other measure of its unit: {measure.within}")
-        return self
 
 
 @dataclass(frozen=True)

@@ -167,14 +167,6 @@ def test_a_part_is_never_above_the_whole(parted, part, wrong):
     assert not wrong or "measures.csv:7:value 287 — 287 of news is above 286 of checks" in errors[0]
 
 
-@pytest.mark.parametrize("within", ["nothing", "news", "signing_rate"])
-def test_a_part_must_be_part_of_another_measure_of_its_unit(rubric, within):
-    text = rubric.text.model_dump(exclude_unset=True)
-    text["measures"]["news"]["within"] = within
-    with pytest.raises(ValueError, match="within names no other measure of its unit"):
-        RubricText.model_validate(text)
-
-
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_messages_in_both_languages_name_cell_station_and_clause(folder, save_workbook, good, lang):
     folder.path("measures").unlink()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import sys
+import errno
+from pathlib import Path
 
 import pytest
 from filelock import FileLock
@@ -74,11 +74,14 @@ def test_another_run_holds_the_reports(bench):
     assert caught.value.exit_code == 5
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write anywhere")
-def test_read_only_reports(bench):
-    bench.home.root.chmod(0o500)
-    with pytest.raises(CannotWrite):
+def test_read_only_reports(bench, monkeypatch):
+    def refuse(path, *_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "touch", refuse)  # not by rights: root may write anywhere
+    with pytest.raises(CannotWrite, match="Permission denied") as caught:
         bench.run()
+    assert caught.value.exit_code == 6
 
 
 def test_reports_that_are_a_file(bench):

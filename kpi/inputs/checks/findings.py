@@ -43,7 +43,7 @@ def _right_table(context: Context, table: str, record: dict) -> bool:
 
 def _check_kind(context: Context, record: dict) -> None:
     kind, count, clause = record["kind"], record["count"], record["clause"]
-    kinds = context.rubric.clauses[clause].kinds()
+    kinds = context.rubric.kinds(clause)
     if kind not in kinds:
         # A rubric may give a kind a name of its own; the code is what is scored.
         record["kind"] = kind = context.rubric.words["kind"].get(kind, kind)
