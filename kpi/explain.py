@@ -68,4 +68,4 @@ def of_station(results: Results, station: str, item: str | None = None, brief: b
     rows = pd.concat([pd.DataFrame([first]), lines, pd.DataFrame([last])], ignore_index=True)[columns]
     texts = [name for name in columns if name not in ("change", "loss_before_floor")]
     rows[texts] = rows[texts].fillna("")
-    return rows
+    return rows.rename(columns={"stated_or_assumed": "basis"}) if brief else rows

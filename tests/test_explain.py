@@ -71,8 +71,9 @@ def test_what_is_not_there_is_told_in_words(tiny_years, station, item, words):
 
 def test_brief_is_for_a_terminal(tiny_years):
     brief, whole = of_station(tiny_years[2014], "t1", brief=True), of_station(tiny_years[2014], "t1")
-    assert brief.columns.tolist() == ["clause", "line", "change", "reason", "stated_or_assumed", "settings"]
+    assert brief.columns.tolist() == ["clause", "line", "change", "reason", "basis", "settings"]
     assert set(whole.columns) - set(brief.columns) == {
+        "stated_or_assumed",
         "bar",
         "actual",
         "gap",

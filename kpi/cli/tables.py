@@ -38,5 +38,11 @@ def _text(frame: pd.DataFrame) -> None:
         numeric = pd.api.types.is_numeric_dtype(frame[name])
         table.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in frame.itertuples(index=False):
-        table.add_row(*[Text("" if pd.isna(value) else str(value)) for value in row])
+        table.add_row(*[Text(_shown(value)) for value in row])
     Console().print(table)
+
+
+def _shown(value: object) -> str:
+    if pd.isna(value):
+        return ""
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
