@@ -1,7 +1,7 @@
 """Where and when a birth counts: the rules of attribution as a closed table, each switched on by the rubric.
 
-The order is fixed and is the order of this table: the year first, then families from outside, then the household's
-original town, then both towns of a dispute. Without a rule a birth counts in the present town in its year of birth.
+Their order is fixed: year, families from outside, the original town, both towns of a dispute; without a rule a birth
+counts in its present town and year. The original town is marked for violations, of which alone the rule speaks.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def attribute(births: pd.DataFrame, rubric: Rubric, year: int, heirs: Mapping[st
     concealed = out_of_policy & (cases["year_found"] > cases["year_of_birth"]) & ("year_found" in ids)
     cases["station"] = cases["present_town"].where(~moved, cases["original_town"])
     cases["role"] = pd.Series("own", index=cases.index).where(~outside, "floating")
-    marks = [(concealed, "year_found"), (outside, "present_town_floating"), (moved, "original_town"),
+    marks = [(concealed, "year_found"), (outside, "present_town_floating"), (moved & out_of_policy, "original_town"),
              (disputed, "both_towns")]  # fmt: skip
     cases["rules"] = ""
     for applies, name in marks:

@@ -114,6 +114,11 @@ def test_a_concealed_birth_counts_once_in_the_year_it_was_found(year, count):
     assert len(charged([out_of_policy(concealed=True)], year=year)) == count
 
 
+def test_a_move_after_a_birth_within_policy_is_no_case_of_the_rule():
+    assert told(charged([out_of_policy(moved=True)])) == [("c1", "t1", "own", "A1")]
+    assert told(charged([out_of_policy(moved=True, within_policy=True)])) == [("c1", "t1", "own", "")]
+
+
 def test_moved_to_the_town_it_is_disputed_with():
     case = out_of_policy(moved=True, disputed_with="t2")
     assert told(charged([case])) == [("c1", "t1", "own", "A1 A2"), ("c1", "t2", "disputed", "A1 A2")]
