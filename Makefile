@@ -36,7 +36,7 @@ $(STAMP): $(LOCKED) pyproject.toml
 	@echo "$(VENV) is ready."
 
 report: setup   ## write the reports of all years into reports/
-	@$(BIN)/kpi run all
+	@$(BIN)/kpi run all --provisional
 
 demo: setup     ## write an invented data set into build/demo (never over data/raw)
 	@$(BIN)/kpi demo build/demo --years 2014-2018 --stations 18 --seed 7

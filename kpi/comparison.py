@@ -5,27 +5,35 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi.results import Results
+from kpi.rubric import Rubric
 
 LOST = ["deduction", "item_zeroed"]
 
 
-def submissions(results: Results) -> pd.DataFrame:
+def submissions(facts: pd.DataFrame, stations: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
     """Return what each department handed in for each unit, as `assessed/owed` clauses; blank where it owes none.
+
+    Parameters
+    ----------
+    facts : pandas.DataFrame
+        Of one year, see `kpi.facts`; of a year with errors what can be read, see `kpi.results.readable`.
+    stations : pandas.DataFrame
+        The roster of the year.
+    rubric : Rubric
+        The edition.
 
     Returns
     -------
     pandas.DataFrame
         One row a unit in administrative order: name, and a column a department in the order of the rubric.
     """
-    owners = {key: clause.department for key, clause in results.rubric.clauses.items()}
-    facts = results.facts.assign(
-        department=results.facts["clause"].map(owners), known=results.facts["state"] != "not_assessed"
-    )
+    owners = {key: clause.department for key, clause in rubric.clauses.items()}
+    facts = facts.assign(department=facts["clause"].map(owners), known=facts["state"] != "not_assessed")
     counts = facts.groupby(["station", "department"])["known"].agg(["sum", "size"])
     texts = (counts["sum"].astype(str) + "/" + counts["size"].astype(str)).unstack().fillna("")
     order = list(dict.fromkeys(owners.values()))
-    table = texts.reindex(index=results.stations["station"], columns=order).rename_axis(None, axis=1)
-    return table.reset_index(drop=True).assign(name=results.stations["name"].to_numpy())
+    table = texts.reindex(index=stations["station"], columns=order).rename_axis(None, axis=1)
+    return table.reset_index(drop=True).assign(name=stations["name"].to_numpy())
 
 
 def largest_fall(results: Results, previous: Results | None = None) -> str:

@@ -33,6 +33,8 @@ class Refused(KpiError):
         What was refused, in one line.
     problems : sequence
         The problems (`kpi.problems.Problem`), in the order in which they are shown.
+    heading, more : str, optional
+        The first line and, with `{count}`, the last one where not all are shown, in another language.
 
     Examples
     --------
@@ -42,13 +44,13 @@ class Refused(KpiError):
 
     shown = 50
 
-    def __init__(self, what: str, problems: Sequence[Any]) -> None:
+    def __init__(self, what: str, problems: Sequence[Any], heading: str = "", more: str = "… and {count} more") -> None:
         self.what, self.problems = what, list(problems)
         count = len(self.problems)
-        lines = [f"{what}: {count} problem{'' if count == 1 else 's'}"]
+        lines = [heading or f"{what}: {count} problem{'' if count == 1 else 's'}"]
         lines += [f"  {problem}" for problem in self.problems[: self.shown]]
         if count > self.shown:
-            lines.append(f"  … and {count - self.shown} more")
+            lines.append("  " + more.format(count=count - self.shown))
         super().__init__("\n".join(lines))
 
 

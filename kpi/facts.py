@@ -104,7 +104,7 @@ def _counted(charged: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
 def _measured(measures: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
     """Return each reported measure as an exact number x: a percentage, or a count."""
     rows = []
-    for row in measures[measures["period"].isna()].to_dict("records"):
+    for row in measures[measures["period"].isna() & measures["measure"].isin(rubric.measures)].to_dict("records"):
         unit = rubric.measures[row["measure"]].unit
         top, bottom = row["numerator"], row["denominator"]
         top, bottom = (None if pd.isna(part) else int(part) for part in (top, bottom))
@@ -230,15 +230,17 @@ def _sentence(row: dict) -> str:
 def _judged(judgements: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
     """Return the share granted (the mean over occasions, or one a weighed occasion) and the written reasons."""
     rows = []
+    judgements = judgements[judgements["clause"].isin(rubric.clauses)]
     for (station, clause), group in judgements.groupby(["station", "clause"], sort=True):
         given = group[group["applicable"].astype(bool)]
-        shares = [Fraction(share) for share in given["share"] if share is not None and not pd.isna(share)]
+        known = given[given["share"].notna()]
+        shares = [Fraction(share) for share in known["share"]]
         row = {"station": station, "clause": clause, "judgement_applies": bool(len(given))}
         row["share_num"], row["share_den"] = _pair(sum(shares, Fraction(0)) / len(shares) if shares else None)
         rule = rubric.clauses[clause].rule
         if rule.family == "composition":
             for occasion in rule.weights:
-                part = [Fraction(s) for s, o in zip(given["share"], given["occasion"], strict=True) if o == occasion]
+                part = [Fraction(s) for s, o in zip(known["share"], known["occasion"], strict=True) if o == occasion]
                 mean = sum(part, Fraction(0)) / len(part) if part else None
                 row[f"share_{occasion}_num"], row[f"share_{occasion}_den"] = _pair(mean)
         row["reasons"] = "; ".join(reason for reason in given["reason"] if reason and not pd.isna(reason))

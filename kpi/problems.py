@@ -26,11 +26,17 @@ class Problem:
         The cell of a workbook as a spreadsheet names it (D17); empty in text files and for whole rows.
     station, clause : str
         What the row is about, where that is known.
+    to_explain : bool
+        Whether the warning stays open until somebody explains the figure.
+    note : str
+        The explanation, as the note of the row gives it.
 
     Examples
     --------
     >>> print(Problem("error", "measures.csv", "", 7, "numerator", "96", "above the denominator 95", "correct one"))
     measures.csv:7:numerator 96 — above the denominator 95 — correct one
+    >>> print(Problem("warning", "measures.csv", "", 7, "value", "90", "was 9", "check it", note="a merger"))
+    measures.csv:7:value 90 — was 9 — check it ✓ a merger
     >>> print(Problem("error", "指标.xlsx", "指标", 7, "分子", "-3", "negative", "correct it", "E7", "t01", "1.4a"))
     指标.xlsx[指标]:E7:分子 -3 — negative — correct it [t01 1.4a]
     """
@@ -46,6 +52,8 @@ class Problem:
     cell: str = ""
     station: str = ""
     clause: str = ""
+    to_explain: bool = False
+    note: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}[{self.sheet}]" if self.sheet else self.file
@@ -53,4 +61,5 @@ class Problem:
         place += f":{self.column}" if self.column else ""
         told = " — ".join(part for part in (f"{place} {self.value}".strip(), self.why, self.fix) if part)
         about = " ".join(part for part in (self.station, self.clause) if part)
-        return f"{told} [{about}]" if about else told
+        told += f" [{about}]" if about else ""
+        return f"{told} ✓ {self.note}" if self.note else told

@@ -26,3 +26,15 @@ def rank(totals: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
     ranks = standing.groupby([totals["year"], totals["class"]]).rank(method="min", ascending=False)
     open_ = (totals["state"] == "not_assessed").groupby([totals["year"], totals["class"]]).transform("any")
     return totals.assign(rank=ranks.astype("Int64"), provisional=open_)
+
+
+def without_provisional(totals: pd.DataFrame) -> pd.DataFrame:
+    """Return totals without the ranks that may still change: of a class with a unit not assessed in full, none.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"rank": pd.array([1, 2], "Int64"), "provisional": [True, False]})
+    >>> without_provisional(frame)["rank"].tolist()
+    [<NA>, 2]
+    """
+    return totals.assign(rank=totals["rank"].mask(totals["provisional"].astype("boolean").fillna(False)))

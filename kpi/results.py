@@ -16,6 +16,7 @@ from kpi.editions import edition, table
 from kpi.errors import InputRefused
 from kpi.home import Home
 from kpi.inputs import Problems, input_tables, read_stations, read_year
+from kpi.inputs.messages import Phrase
 from kpi.inputs.roster import Roster
 from kpi.rubric import Rubric
 from kpi.scoring import Scores, score
@@ -122,6 +123,7 @@ def compute(
     stations = in_year(roster, year)
     facts = _with_attribution(facts, charged, rubric)
     named = {name: _named(getattr(scores, name), stations) for name in ("clauses", "items", "categories", "totals")}
+    problems.lang = lang
     return Results(
         year=year, rubric=rubric, stations=stations, facts=facts, **named,
         ledger=ledger_words.describe(scores, facts, tables["honours"], rubric, stations, lang),
@@ -137,6 +139,15 @@ def check_year(year: int, raw: Path, rubric: Rubric) -> Problems:
     return _read(year, raw, rubric)[0]
 
 
+def readable(year: int, raw: Path, rubric: Rubric) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the facts and the roster of a year as far as they can be read: what is faulty is not assessed.
+
+    For whoever must know what is still missing; nothing is scored from it.
+    """
+    _, roster, tables = _read(year, raw, rubric)
+    return facts_of(year, roster, tables, rubric)[0], in_year(roster, year)
+
+
 def accepted(year: int, raw: Path, rubric: Rubric) -> tuple[Problems, pd.DataFrame, dict[str, pd.DataFrame]]:
     """Return the warnings, the roster of all years, and the tables of a year as handed in, rulings not yet applied.
 
@@ -147,7 +158,7 @@ def accepted(year: int, raw: Path, rubric: Rubric) -> tuple[Problems, pd.DataFra
     """
     problems, roster, tables = _read(year, raw, rubric)
     if problems.errors:
-        raise InputRefused(str(year), problems.errors)
+        raise problems.refused(InputRefused, Phrase("data_of_year", year=str(year)), problems.errors)
     return problems, roster, tables
 
 
@@ -176,10 +187,22 @@ def score_tables(
     lang : {"zh", "en"}
         Language of the notes on rulings.
     """
+    facts, charged = facts_of(year, roster, tables, rubric, previous, lang)
+    return facts, charged, score(facts, rubric, tables["honours"])
+
+
+def facts_of(
+    year: int,
+    roster: pd.DataFrame,
+    tables: dict[str, pd.DataFrame],
+    rubric: Rubric,
+    previous: pd.DataFrame | None = None,
+    lang: str = "zh",
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the facts of a year's tables, their rulings applied, and where births count; see `score_tables`."""
     tables, applied, _ = rulings.apply(tables, lang)
     heirs = Roster(roster).heirs(year)
-    facts, charged = fact_tables.build(tables, applied, in_year(roster, year), rubric, year, previous, heirs)
-    return facts, charged, score(facts, rubric, tables["honours"])
+    return fact_tables.build(tables, applied, in_year(roster, year), rubric, year, previous, heirs)
 
 
 def facts_before(year: int, raw: Path, rubric: Rubric) -> pd.DataFrame | None:

@@ -91,7 +91,7 @@ def check(
             counts = {"errors": len(problems.errors), "warnings": len(problems.warnings), **problems.counted}
             print(labels(lang.value).t("check.summary", year=str(year), **counts))
             print(problems, end="\n" if len(problems) else "")
-            if missing and not problems.errors:
+            if missing:
                 _submissions(year, home.raw, in_force)
     if format is not Format.text:
         emit(pd.concat(frames, ignore_index=True), format)
@@ -108,9 +108,9 @@ def _mark(problems, raw: Path, folder: Path, lang: str) -> None:
 
 def _submissions(year: int, raw: Path, rubric) -> None:
     from kpi.comparison import submissions
-    from kpi.results import compute
+    from kpi.results import readable
 
-    table = submissions(compute(year, raw, rubric))
+    table = submissions(*readable(year, raw, rubric), rubric)
     emit(table[["name", *[name for name in table if name != "name"]]], Format.text)
 
 

@@ -23,6 +23,7 @@ def run(
     force: Annotated[bool, typer.Option(help="Run what is fresh too.")] = False,
     dry_run: Annotated[bool, typer.Option(help="Say what would run and why.")] = False,
     only: Annotated[list[str] | None, typer.Option(help="Only this notebook and what it waits for.")] = None,
+    provisional: Annotated[bool, typer.Option(help="Publish stamped ranks though submissions are missing.")] = False,
     timeout: Annotated[float, typer.Option(min=1, help="Seconds a notebook may take.")] = 600,
 ) -> None:
     """Execute the notebooks of years and leave their reports: the main job."""
@@ -37,6 +38,7 @@ def run(
     code = run_years(
         wanted, home, jobs=jobs, force=force, dry_run=dry_run, only=only or (), timeout=timeout,
         formats=[part for part in format.split(",") if part], lang=lang, station=station, edition=edition,
+        provisional=provisional,
     )  # fmt: skip
     raise typer.Exit(code)
 

@@ -40,9 +40,13 @@ class Text(_Strict):
 
 
 class Message(Text):
-    """The text of a problem; the English stands first, `zh` says the same in Chinese."""
+    """The text of a problem; the English stands first, `zh` says the same in Chinese.
+
+    A warning `to_explain` stays open until the note of its row says why the figure is right all the same.
+    """
 
     severity: Literal["error", "warning"] = "error"
+    to_explain: bool = False
     zh: Text
 
     def text(self, lang: str, part: str) -> str:

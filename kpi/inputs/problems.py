@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from kpi.inputs.messages import LANGUAGE, Phrase, fill, messages
+from kpi.errors import Refused
+from kpi.inputs.messages import LANGUAGE, Phrase, fill, messages, phrases
 from kpi.inputs.privacy import mask
 from kpi.problems import Problem
 
@@ -104,7 +105,7 @@ class Problems:
         self.coercions: list[Coercion] = []
         self._entries: list[_Entry | Problem] = []
         self._personal: list[_Entry] = []
-        self._about: dict[tuple[str, str, int], tuple[str, str]] = {}
+        self._about: dict[tuple[str, str, int], tuple[str, str, str]] = {}
         self._sorted: tuple[object, list[Problem]] = (None, [])
 
     def add(self, code: str, place: Place, value: object = "", /, **details: object) -> None:
@@ -126,8 +127,8 @@ class Problems:
         where = (mask(place.file), safe(place.sheet), place.row, safe(place.column))
         self.coercions.append(Coercion(*where, before=safe(before), after=safe(after)))
 
-    def about(self, rows: Mapping[tuple[str, str, int], tuple[str, str]]) -> None:
-        """Say which station and clause the rows of the files are about: (file, sheet, row) → (station, clause)."""
+    def about(self, rows: Mapping[tuple[str, str, int], tuple[str, str, str]]) -> None:
+        """Say what the rows of the files are about: (file, sheet, row) → (station, clause, the row's own note)."""
         self._about.update(rows)
         self._sorted = (None, [])
 
@@ -136,12 +137,13 @@ class Problems:
             return entry
         place, message = entry.place, messages()[entry.code]
         why, fix = (fill(message.text(self.lang, part), entry.details, self.lang) for part in ("why", "fix"))
-        station, clause = self._about.get((place.file, place.sheet, place.row), ("", ""))
+        station, clause, note = self._about.get((place.file, place.sheet, place.row), ("", "", ""))
         return Problem(
             severity=message.severity, file=mask(place.file), sheet=safe(place.sheet), row=place.row,
             column=safe(place.column), value=entry.value, why=why, fix=fix,
             cell=f"{place.letters}{place.row}" if place.letters and place.row else "",
-            station=safe(station), clause=safe(clause),
+            station=safe(station), clause=safe(clause), to_explain=message.to_explain,
+            note=safe(note, LONGEST_DETAIL) if message.to_explain else "",
         )  # fmt: skip
 
     @property
@@ -174,10 +176,17 @@ class Problems:
         """Return the warnings, sorted by file, sheet and row."""
         return [problem for problem in self if problem.severity == "warning"]
 
-    def frame(self) -> pd.DataFrame:
-        """Return one row a problem, sorted: severity, file, sheet, row, column, value, why, fix, cell, station, clause.
+    def refused(self, kind: type[Refused], what: Phrase, problems: list[Problem]) -> Refused:
+        """Return the error that ends a reading for some of its problems, told in the language of the reading."""
+        count = Phrase("one_problem" if len(problems) == 1 else "problems", count=str(len(problems)))
+        heading = fill("{told}", [("told", Phrase("refused", what=what, count=count))], self.lang)
+        more = phrases()["and_more"][self.lang]
+        return kind(fill("{what}", [("what", what)], self.lang), problems, heading, more)
 
-        `cell` is the address in a workbook (D17), empty in text files.
+    def frame(self) -> pd.DataFrame:
+        """Return one row a problem, sorted, with the fields of `Problem` as columns.
+
+        `cell` is the address in a workbook (D17), empty in text files; `note` explains a warning `to_explain`.
         """
         return pd.DataFrame([asdict(problem) for problem in self], columns=[part.name for part in fields(Problem)])
 
@@ -190,7 +199,7 @@ class Problems:
     def __str__(self, shown: int = 50) -> str:
         lines = [str(problem) for problem in self]
         rest = len(lines) - shown
-        more = f"… 另有 {rest} 处" if self.lang == "zh" else f"… and {rest} more"
+        more = phrases()["and_more"][self.lang].format(count=rest)
         return "\n".join(lines[:shown] + ([more] if rest > 0 else []))
 
 

@@ -62,7 +62,7 @@ def read_stations(raw: Path, problems: Problems) -> pd.DataFrame:
     rows, _ = _read(Path(raw), Path(raw), "root", problems)
     if not rows["stations"].headers:
         _missing("stations", Place("stations.csv"), problems)
-    _stop("stations", problems)
+    _stop(Phrase("data_of_roster"), problems)
     check_stations(rows["stations"], problems)
     return rows["stations"].frame()
 
@@ -115,10 +115,10 @@ def read_year(
     if not folder.is_dir():
         known = ", ".join(map(str, year_folders(raw))) or Phrase("none")
         problems.add("no_such_year", Place(str(year)), year=year, known=known)
-        raise InputRefused(f"data of {year}", problems.errors)
+        raise problems.refused(InputRefused, Phrase("data_of_year", year=str(year)), problems.errors)
     view = RubricView(rubric)
     rows, read = _read(folder, raw, "year", problems)
-    _stop(f"data of {year}", problems)
+    _stop(Phrase("data_of_year", year=str(year)), problems)
     for code, table in rows.items():
         if not table.headers and table.table.needed == "by_rubric" and view.needs(code):
             _missing(code, Place(f"{year}/{code}.csv"), problems)
@@ -211,7 +211,11 @@ def _tell_about(rows: dict[str, Rows], view: RubricView, problems: Problems) -> 
     for table in rows.values():
         for record in table.records:
             clause = record.get("clause") or " ".join(view.clauses_of.get(record.get("measure"), ()))
-            about[record["file"], record["sheet"], record["row"]] = (record.get("station") or "", clause)
+            about[record["file"], record["sheet"], record["row"]] = (
+                record.get("station") or "",
+                clause,
+                record.get("note") or "",
+            )
     problems.about(about)
 
 
@@ -234,8 +238,8 @@ def _missing(code: str, place: Place, problems: Problems) -> None:
     problems.add("missing_table", place, table=code, name=input_tables().tables[code].name)
 
 
-def _stop(what: str, problems: Problems) -> None:
+def _stop(what: Phrase, problems: Problems) -> None:
     if problems.personal:
-        raise PersonalData(what, problems.personal)
+        raise problems.refused(PersonalData, what, problems.personal)
     if unreadable := problems.told("unreadable_file"):
-        raise CannotRead(what, unreadable)
+        raise problems.refused(CannotRead, what, unreadable)

@@ -33,6 +33,7 @@ def run(
     lang: str = "",
     station: str = "",
     edition: str = "",
+    provisional: bool = False,
     only: Iterable[str] = (),
     timeout: float = 600,
     notebooks: Path = NOTEBOOKS,
@@ -53,7 +54,7 @@ def run(
         Run what is fresh too.
     dry_run : bool
         Say what would run and why, and run nothing.
-    formats, lang, station, edition
+    formats, lang, station, edition, provisional
         Handed to the notebooks that take them when not empty.
     only : iterable of str
         Names of notebooks; they and what they wait for run.
@@ -83,6 +84,7 @@ def run(
     """
     home, console = home or Home.find(), console or Console()
     asked = {"formats": tuple(formats), "lang": lang, "station": station, "edition": edition}
+    asked |= {"provisional": provisional}
     tasks = plan(choose(steps or read_steps(), only), known_years(years, home), asked)
     check_parameters(tasks, notebooks)
     freshness = Freshness(home, notebooks)

@@ -32,6 +32,7 @@ def write(
     previous=None,
     history: pd.DataFrame | None = None,
     bulletin: Bulletin | None = None,
+    provisional: bool = False,
 ) -> list[Path]:
     """Write a year's report in the formats asked for; return the paths of the files.
 
@@ -51,6 +52,8 @@ def write(
         `totals` of several years below one another, for the charts over years.
     bulletin : Bulletin, optional
         What :func:`build` made of the same arguments, where it was needed before.
+    provisional : bool
+        Publish ranks that are not final, see :func:`build`.
 
     Raises
     ------
@@ -62,7 +65,7 @@ def write(
     wanted = list(dict.fromkeys(formats))
     if unknown := [name for name in wanted if name not in WRITERS]:
         raise FormatUnavailable(f"cannot make {', '.join(unknown)}; formats: {', '.join(WRITERS)}")
-    bulletin = bulletin or build(results, lang, previous, history)
+    bulletin = bulletin or build(results, lang, previous, history, provisional)
     contents: dict[str, bytes] = {}
     for name in wanted:
         contents |= WRITERS[name](bulletin)

@@ -109,6 +109,18 @@ def missing(results, say: Labels) -> Table:
     return Table("missing", say.t("table.missing"), heads, tuple(rows))
 
 
+def warnings(results, say: Labels) -> Table:
+    """Return the figures that were told as implausible, each with the note that explains it or as still open."""
+    names = dict(zip(results.totals["station"], results.totals["name"], strict=True))
+    asked = results.warnings[results.warnings["to_explain"]]
+    rows = [
+        (names.get(row["station"], ""), row["clause"], row["why"], row["note"] or say.t("text.not_explained"))
+        for row in asked.to_dict("records")
+    ]
+    heads = column_kinds(say, "station", "clause_id", "warning", "explanation")
+    return Table("warnings", say.t("table.warnings"), heads, tuple(rows))
+
+
 def reconciliation(results, say: Labels) -> Table:
     """Return the district's births beside the sum over units: district = sum of units − counted twice."""
     rows = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from kpi.labels import Labels, labels
-from kpi.publish import annexes, checks, figures, indicators, sentences, tables
+from kpi.publish import annexes, checks, completeness, figures, indicators, sentences, tables
 from kpi.publish.cells import Table
 from kpi.publish.figures import Chart, Picker
 
@@ -36,6 +36,8 @@ class Bulletin:
         The head.
     notices : tuple of str
         Banners: invented data, provisional ranks.
+    stamp : str
+        What each page and file bears where ranks are not final; empty where they are.
     facts : tuple of (str, str)
         The few numbers at the top: label and value.
     sections, annexes : tuple of Section
@@ -52,10 +54,13 @@ class Bulletin:
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     annexes: tuple[Section, ...]
+    stamp: str = ""
     sheets: dict[str, Table] = field(default_factory=dict)
 
 
-def build(results, lang: str = "zh", previous=None, history: pd.DataFrame | None = None) -> Bulletin:
+def build(
+    results, lang: str = "zh", previous=None, history: pd.DataFrame | None = None, provisional: bool = False
+) -> Bulletin:
     """Return the bulletin of a year.
 
     Parameters
@@ -66,9 +71,14 @@ def build(results, lang: str = "zh", previous=None, history: pd.DataFrame | None
         Language of every word.
     history : pandas.DataFrame, optional
         `totals` of several years below one another; years after this one are left out.
+    provisional : bool
+        Publish ranks, stamped, although a unit is not assessed in full; otherwise such a class has none.
     """
     say, rubric = labels(lang), results.rubric
-    history = None if history is None else history[history["year"] <= results.year]
+    results = completeness.settled(results, provisional)
+    previous = None if previous is None else completeness.settled(previous, provisional)
+    if history is not None:
+        history = completeness.settled_history(history[history["year"] <= results.year], provisional)
     sheets = _sheets(results, say, previous)
     words = sentences.Sentences(results, say, previous)
     ranked = [part for part in rubric.classes if part.ranked and (results.totals["class"] == part.id).any()]
@@ -89,6 +99,7 @@ def build(results, lang: str = "zh", previous=None, history: pd.DataFrame | None
         facts=tuple(words.facts(lead)),
         sections=_sections(results, say, previous, history, words, lead),
         annexes=_annexes(sheets, results, say),
+        stamp=completeness.stamp(results, say),
         sheets=sheets,
     )
 
@@ -102,6 +113,7 @@ def _sheets(results, say: Labels, previous) -> dict[str, Table]:
         indicators.indicators(results, say),
         annexes.settings(results, say),
         annexes.missing(results, say),
+        annexes.warnings(results, say),
         annexes.items(results, say),
         annexes.clauses(results, say),
         annexes.reconciliation(results, say),
@@ -154,6 +166,7 @@ def _annexes(sheets: dict[str, Table], results, say: Labels) -> tuple[Section, .
         "indicators",
         "settings",
         "missing",
+        "warnings",
         "reconciliation",
         "attribution",
         "checks",

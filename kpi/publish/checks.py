@@ -25,6 +25,7 @@ def run(results, say: Labels, previous=None) -> Table:
         ("ranks", *_ranks(results)),
         ("attribution", *_attribution(results)),
         ("missing", results.missing.empty, len(results.missing)),
+        ("explained", *_explained(results)),
     ]
     if previous is not None:
         changed = changed_settings(results, previous)
@@ -98,6 +99,11 @@ def _ranks(results) -> tuple[bool, int]:
         expected = [1 + int((listed["total"] > total).sum()) for total in listed["total"]]
         wrong += sum(int(a) != b for a, b in zip(listed["rank"], expected, strict=True))
     return wrong == 0, wrong
+
+
+def _explained(results) -> tuple[bool, int]:
+    open_ = results.warnings[results.warnings["to_explain"] & (results.warnings["note"] == "")]
+    return open_.empty, len(open_)
 
 
 def _attribution(results) -> tuple[bool, int]:

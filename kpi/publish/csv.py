@@ -10,13 +10,16 @@ from kpi.export import TABLES, csv_text
 
 
 def render(bulletin) -> dict[str, bytes]:
-    """Return every result table of the bulletin as ``name.csv``.
+    """Return every result table of the bulletin as ``name.csv``; a stamp is a last column of its own.
 
     Examples
     --------
     Not run: ``render(kpi.publish.build(results))["totals.csv"]``.
     """
+    stamped = {"stamp": bulletin.stamp} if bulletin.stamp else {}
     return {
-        f"{name}.csv": csv_text(getattr(bulletin.results, name), points=name != "settings").encode("utf-8-sig")
+        f"{name}.csv": csv_text(getattr(bulletin.results, name).assign(**stamped), points=name != "settings").encode(
+            "utf-8-sig"
+        )
         for name in TABLES
     }

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kpi.charts.indicators import lost_points
 from kpi.labels import Labels
-from kpi.publish import checks
+from kpi.publish import checks, completeness
 from kpi.publish.cells import Rank, Table, as_fraction, blank, mean, median
 from kpi.publish.figures import of_class
 from kpi.publish.indicators import below_bar, by_period, indicator_value, show_indicator
@@ -39,10 +39,9 @@ class Sentences:
         """Yield the banners: invented data, provisional ranks, failed checks."""
         if self.results.invented:
             yield self.say.t("notice.invented")
-        if self.results.totals["provisional"].fillna(False).astype(bool).any():
-            yield self.say.t(
-                "notice.provisional", count=len(self.results.missing), units=self.results.missing["station"].nunique()
-            )
+        if (found := completeness.state(self.results.totals)) != "final":
+            missing = self.results.missing
+            yield self.say.t(f"notice.{found}", count=len(missing), units=missing["station"].nunique())
         if wrong := checks.failed(self.results):
             yield self.say.t("notice.checks", checks=self.say.join([self.say.t(f"check.{key}") for key in wrong]))
 

@@ -46,7 +46,7 @@ def state(say: Labels, row: Mapping) -> str:
     if row["state"] != "scored":
         parts.append(say.t("remark.bounds", low=say.points(row["low"]), high=say.points(row["high"])))
     elif row["provisional"]:
-        parts.append(say.t("remark.provisional"))
+        parts.append(say.t("remark.unranked" if blank(row["rank"]) else "remark.provisional"))
     if row["veto"]:
         parts.append(say.t("remark.veto"))
     return say.t("list.clause_separator").join(parts)

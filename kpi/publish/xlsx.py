@@ -149,7 +149,8 @@ def _print_layout(sheet, bulletin, rows: int, columns: int, heads: bool) -> None
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.6)
-    sheet.set_header("&C" + f"{bulletin.title} {sheet.get_name()}".replace("&", "&&")[:200])
+    head = " ".join(part for part in (bulletin.title, sheet.get_name(), bulletin.stamp) if part)
+    sheet.set_header("&C" + head.replace("&", "&&")[:200])
     sheet.set_footer("&C&P / &N")
     sheet.print_area(0, 0, max(rows, 1), columns - 1)
     if heads:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kpi import inputs
-from kpi.inputs.messages import messages, phrases
+from kpi.errors import PersonalData
+from kpi.inputs.messages import messages, phrases, told_in
 
 PACKAGE = Path(inputs.__file__).parent
 FILES = [*sorted(PACKAGE.rglob("*.py")), PACKAGE.parent / "rulings.py"]
@@ -55,3 +56,11 @@ def test_both_languages_say_the_same(code):
 def test_both_languages_of_a_phrase(code):
     assert phrases()[code].keys() == {"en", "zh"}
     assert fields(phrases()[code]["en"]) == fields(phrases()[code]["zh"])
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "data of 2014: 1 problem"), ("zh", "2014年的数据：1处问题")])
+def test_a_refusal_is_headed_in_the_language_of_the_command(folder, lang, told):
+    folder.append("measures", "2014,t01,signing_rate,,,,13912345678,,规统科,虚构,")
+    with told_in(lang), pytest.raises(PersonalData) as refused:
+        folder.read()
+    assert str(refused.value).splitlines()[0] == told

@@ -57,7 +57,7 @@ def test_figures_are_data_with_the_house_configuration():
 
 
 def test_what_one_department_left_out_is_seen(years):
-    table = comparison.submissions(years[2017]).set_index("name")
+    table = comparison.submissions(years[2017].facts, years[2017].stations, years[2017].rubric).set_index("name")
     assert table.loc["银墩街道", "协会"] == "0/8"
     assert table.loc["区计划生育指导站", "协会"] == ""
     assert (table["协会"] == "8/8").sum() == 16

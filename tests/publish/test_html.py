@@ -71,7 +71,7 @@ def test_one_file_below_three_megabytes(bulletin):
 
 
 def test_same_results_same_bytes(results, previous, history, text):
-    again = html.render(build(results, "zh", previous, history))["annual_report.html"]
+    again = html.render(build(results, "zh", previous, history, True))["annual_report.html"]
     assert again == text.encode("utf-8")
 
 

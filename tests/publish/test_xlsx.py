@@ -60,7 +60,7 @@ def test_ledger_adds_up_to_the_totals(content, results):
 
 
 def test_same_results_same_bytes(results, previous, history, content):
-    assert xlsx.render(build(results, "zh", previous, history))["scores.xlsx"] == content
+    assert xlsx.render(build(results, "zh", previous, history, True))["scores.xlsx"] == content
 
 
 def test_notes_say_invented(content):
