@@ -44,7 +44,7 @@ def rank_bump(history: pd.DataFrame, lang: str = "zh") -> go.Figure:
     title = (
         say.t("chart.rank_bump.title", year=last, name=say.join([plain(names[s]) for s in up]), places=int(moves.max()))
         if up
-        else say.t("chart.rank_bump.same", year=last)
+        else say.t("chart.rank_bump.same" if table[last].notna().any() else "chart.rank_bump.unranked", year=last)
     )
     drawn = go.Figure(layout={"template": "kpi", "height": 150 + 26 * worst, "showlegend": False})
     drawn.update_layout(

@@ -62,6 +62,15 @@ def test_rank_chart_draws_each_town_once_and_never_joins_a_gap():
     assert list(merged.y) == [9.0, None] or pd.isna(merged.y[1])
 
 
+def test_rank_chart_of_a_year_without_ranks_says_so():
+    years = [kpi.compute(year).totals for year in (2015, 2016)]
+    history = pd.concat([part[part["class"] == "town"] for part in years], ignore_index=True)
+    open_ = history.assign(rank=history["rank"].where(history["year"] == 2015))
+    figure = charts.rank_bump(open_)
+    assert figure.layout.title.text == "2016年尚未排名次"
+    assert not figure.layout.annotations
+
+
 def test_same_frame_same_bytes_and_no_upload_button(results, towns, names):
     inside = results.categories[results.categories["class"] == "town"]
     first, second = (charts.category_points(inside, towns, names).to_json() for _ in range(2))
