@@ -106,7 +106,8 @@ def _notes(say: Labels, found: pd.DataFrame, before: Rubric, after: Rubric) -> I
     gone = clauses.loc[clauses["counted"] & clauses["points_after"].isna(), "points_before"].sum()
     if gone:
         yield say.t("compare.note.dropped", points=say.points(gone))
-    if worst(clauses.loc[~clauses["counted"], "verdict"]) != "same":
+    others, first = (clauses.loc[clauses["counted"] == counted, "verdict"] for counted in (False, True))
+    if worst([*others, *first]) != worst(first):
         yield say.t("compare.note.classes")
     if worst(extra["verdict"]) != "same":
         yield say.t("compare.note.extra")

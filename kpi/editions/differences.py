@@ -106,7 +106,7 @@ def _left_to_one_setting(one: Parameter | None, other: Parameter | None) -> bool
 
 
 def bar_change(before: Rubric, after: Rubric, old: Clause, new: Clause) -> Texts | None:
-    """Return the bars where they differ; what both leave to one setting is told at the setting.
+    """Return the bars where they differ, as a setting moved it too: a bar is what people look for at its clause.
 
     Examples
     --------
@@ -115,8 +115,7 @@ def bar_change(before: Rubric, after: Rubric, old: Clause, new: Clause) -> Texts
     >>> bar_change(rubric, rubric, rubric.clauses["1.4a"], rubric.clauses["4.1a"])
     ('99', '95')
     """
-    pair = differing(before, after, old, new).get("bar")
-    if pair is None or _left_to_one_setting(*pair):
+    if "bar" not in differing(before, after, old, new):
         return None
     return describe(before, old, "bar"), describe(after, new, "bar")
 
