@@ -1,4 +1,4 @@
-"""`kpi rubric …`: rubric editions shown and checked."""
+"""`kpi rubric …`: rubric editions shown, checked and compared."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Annotated
 
 import typer
 
+from kpi.cli.data import Language
 from kpi.cli.tables import Format, emit
 
-app = typer.Typer(no_args_is_help=True, help="Show and check rubrics.")
+app = typer.Typer(no_args_is_help=True, help="Show, check and compare rubrics.")
 
 
 class Level(StrEnum):
@@ -67,3 +68,27 @@ def check(files: Annotated[list[str], typer.Argument(help="Rubric files, or year
         print(f"{which}: {rubric.id}, {parts}, {examples} worked examples: in order")
     if refused:
         raise typer.Exit(RubricRefused.exit_code)
+
+
+@app.command("compare")
+def compare(
+    before: Annotated[str, typer.Argument(help="A year, or a rubric file.")],
+    after: Annotated[str, typer.Argument(help="A year, or a rubric file.")],
+    format: Annotated[Format, typer.Option(help="How it is printed; CSV and JSON hold codes.")] = Format.text,
+    lang: Annotated[Language, typer.Option(help="Language of the text.")] = Language.zh,
+) -> None:
+    """Print what changed from one rubric to another, and whether their scores can be compared."""
+    from kpi.editions.comparability import sentence, with_verdicts
+    from kpi.labels import labels
+
+    editions = find(before), find(after)
+    changes = with_verdicts(*editions)
+    if format is Format.text:
+        say = labels(lang.value)
+        for name in ("level", "change", "verdict"):
+            changes[name] = [say.t(f"compare.{name}.{code}") for code in changes[name]]
+        changes = changes.rename(columns={name: say.t(f"compare.column.{name}") for name in changes})
+        print(sentence(*editions, lang.value))
+        if changes.empty:
+            return
+    emit(changes, format)

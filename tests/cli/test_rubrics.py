@@ -1,4 +1,4 @@
-"""`kpi rubric show | check`."""
+"""`kpi rubric show | check | compare`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import json
 import pytest
 
 from kpi.editions import edition, table
+from kpi.editions.registry import FOLDER
 from tests import tiny
 
 LEVELS = ["category", "item", "clause", "extra", "setting"]
@@ -53,6 +54,10 @@ def test_show_a_file(kpi, district):
         (["show", "2014", "--format", "xml"], 2, "xml"),
         (["check", "2013"], 2, "no rubric is in force in 2013"),
         (["check"], 2, "Missing argument"),
+        (["compare", "2014"], 2, "Missing argument"),
+        (["compare", "2014", "2031"], 2, "no rubric is in force in 2031"),
+        (["compare", "2014", "none.yaml"], 4, "cannot be read"),
+        (["compare", "2014", "2014", "--lang", "fr"], 2, "fr"),
         (["frobnicate"], 2, "frobnicate"),
     ],
 )
@@ -110,3 +115,51 @@ def test_check_runs_the_examples(kpi, tmp_path):
         - 1
     )
     assert f"examples.yaml:{line}:" in ended.err
+
+
+COMPARED = ["level", "id", "formerly", "change", "before", "after", "verdict"]
+
+
+@pytest.fixture
+def later(tmp_path):
+    """Return the file of a later edition: one bar lower, and a loss that four clauses use."""
+    text = (FOLDER / "wujin_2014.yaml").read_text(encoding="utf-8")
+    for old, new in (("政策符合率在99%以上", "政策符合率在98%以上"), ("bar: {stated: 99}", "bar: {stated: 98}"),
+                     ("effective_from: 2014", "effective_from: 2016")):  # fmt: skip
+        assert old in text
+        text = text.replace(old, new)
+    late = "name: 每迟报1次扣分比例\n    value: 10"
+    assert late in text
+    path = tmp_path / "later.yaml"
+    path.write_text(text.replace(late, late.replace("10", "15")), encoding="utf-8")
+    return path
+
+
+def test_compare_prints_each_change_with_its_verdict(kpi, later):
+    shown = kpi("rubric", "compare", "2014", later, "--format", "csv")
+    assert (shown.code, shown.err) == (0, "")
+    expected = [
+        ["item", "1.4", "", "words", "", "", "rescored"],
+        ["clause", "1.4a", "", "bar", "99", "98", "rescored"],
+        ["clause", "1.4a", "", "words", "", "", "rescored"],
+        ["setting", "late_loss", "", "value", "10", "15", "rescored"],
+    ]
+    assert rows(shown.out) == [COMPARED, *expected]
+    objects = json.loads(kpi("rubric", "compare", "2014", later, "--format", "json").out)
+    assert [list(row.values()) for row in objects] == expected
+
+
+def test_compare_says_first_what_can_be_compared(kpi, later):
+    # 2 points of 1.4a and 3.5 of the clauses that late reports cost.
+    first, *table = kpi("rubric", "compare", "2014", later).out.splitlines()
+    assert first == "两年办法不同：100分中94.50分的条款可直接比，5.50分须按同一办法重算。"
+    assert [part.strip() for part in table[3].split("│")] == ["条款", "1.4a", "", "标准", "99", "98", "须重算"]
+    english = kpi("rubric", "compare", "2014", later, "--lang", "en").out
+    assert "94.50 stand in clauses that can be compared directly" in english
+    assert "Formerly" in english
+
+
+def test_compare_of_years_under_one_edition(kpi):
+    assert kpi("rubric", "compare", "2014", "2015").out == "办法相同，可直接比较。\n"
+    assert rows(kpi("rubric", "compare", "2014", "2015", "--format", "csv").out) == [COMPARED]
+    assert json.loads(kpi("rubric", "compare", "2014", "2015", "--format", "json").out) == []
