@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from kpi.cli import data, diff, reports, rubrics, templates
+from kpi.cli import data, diff, quality, reports, rubrics, templates
 from kpi.errors import KpiError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="""
@@ -22,6 +22,7 @@ app.command("check")(data.check)
 app.command("score")(data.score)
 app.command("explain")(data.explain)
 app.command("diff")(diff.diff)
+app.command("quality")(quality.quality)
 app.command("demo")(data.demo)
 app.command("templates")(templates.templates)
 app.command("sheet")(templates.sheet)

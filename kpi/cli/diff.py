@@ -31,7 +31,7 @@ def diff(
     after: Annotated[Path, typer.Argument(help="The result folder to compare it with.")],
     year: Annotated[int | None, typer.Option(help="Which year, where the folders hold several.")] = None,
     format: Annotated[Format, typer.Option(help="How differences are printed.")] = Format.text,
-    lang: Annotated[Language, typer.Option(help="Language of headings and reasons.")] = Language.en,
+    lang: Annotated[Language, typer.Option(help="Language of headings and reasons.")] = Language.zh,
     strict: Annotated[bool, typer.Option(help="End with code 1 where there is any difference.")] = False,
 ) -> None:
     """Print what differs between two results of a year: settings, inputs, scores, ranks, and why, line by line."""

@@ -25,13 +25,13 @@ def test_identical(kpi, folders, lang, words):
 
 
 def test_text_tells_it_in_order(kpi, folders):
-    ended = kpi("diff", *folders)
+    ended = kpi("diff", *folders, "--lang", "en")
     assert ended.code == 0
     heads = ("Inputs", "Scores", "Ranks", "Why, by the lines of the ledger")
     places = [ended.out.index(f"\n{head}\n") for head in heads]
     assert places == sorted(places) and "Rubric and settings" not in ended.out
     assert "deduction" in ended.out and "Numerator" in ended.out
-    assert kpi("diff", *folders, "--lang", "zh").out.count("名次") == 1
+    assert kpi("diff", *folders).out.count("名次") == 1
 
 
 def test_strict_ends_with_one(kpi, folders):
