@@ -9,18 +9,20 @@ import sys
 
 import typer
 
-from kpi.cli import data, reports, rubrics, templates
+from kpi.cli import data, diff, quality, reports, rubrics, templates
 from kpi.errors import KpiError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="""
-    Score units on a published rubric and prove every point. Exit codes: 0 done, 2 wrong use, 3 input refused,
-    4 rubric refused, 5 another run holds the lock, 6 cannot write, 7 a step failed, 8 personal data found,
-    9 a format cannot be made here, 130 interrupted.
+    Score units on a published rubric and prove every point. Exit codes: 0 done, 1 a difference (kpi diff --strict),
+    2 wrong use, 3 input refused, 4 rubric refused, 5 another run holds the lock, 6 cannot write, 7 a step failed,
+    8 personal data found, 9 a format cannot be made here, 130 interrupted.
 """)  # fmt: skip
 app.command("run")(reports.run)
 app.command("check")(data.check)
 app.command("score")(data.score)
 app.command("explain")(data.explain)
+app.command("diff")(diff.diff)
+app.command("quality")(quality.quality)
 app.command("demo")(data.demo)
 app.command("templates")(templates.templates)
 app.command("sheet")(templates.sheet)
