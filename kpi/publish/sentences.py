@@ -107,7 +107,7 @@ class Sentences:
                 change=say.points_change(middle - mean(before)),
             )
         ]
-        same = self.previous.rubric.id == self.results.rubric.id
+        same = self.previous.rubric.sha256 == self.results.rubric.sha256
         parts.append(say.t("text.same_rubric" if same else "text.other_rubric"))
         now, then = set(self._totals(class_id)["station"]), set(self._totals(class_id, self.previous)["station"])
         old_names = dict(zip(self.previous.totals["station"], self.previous.totals["name"], strict=True))

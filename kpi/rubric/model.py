@@ -67,6 +67,7 @@ class ClauseText(Strict):
     """A clause as the file writes it."""
 
     id: str = Field(pattern=r"^[A-Za-z0-9]+\.[0-9]+[a-z]$")
+    formerly: str | None = Field(default=None, pattern=r"^[A-Za-z0-9]+\.[0-9]+[a-z]$")
     name: str
     words: str
     share: Decimal | None = Field(default=None, gt=0)
@@ -83,6 +84,7 @@ class ItemText(Strict):
     """An item as the file writes it: the document's words, points, methods and department."""
 
     id: str = Field(pattern=r"^[A-Za-z0-9]+\.[0-9]+$")
+    formerly: str | None = Field(default=None, pattern=r"^[A-Za-z0-9]+\.[0-9]+$")
     text: str = Field(min_length=1)
     points: Decimal = Field(gt=0, le=1000)
     methods: str = Field(min_length=1)
@@ -151,10 +153,7 @@ class RubricText(Strict):
 
 @dataclass(frozen=True)
 class Clause:
-    """A clause in its place: what scoring reads.
-
-    `points` are whole hundredths; `basis` says whether the points are stated (the item has one clause) or assumed.
-    """
+    """A clause in its place: points in whole hundredths; `basis` stated (its item has one clause) or assumed."""
 
     id: str
     name: str
