@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -52,6 +52,17 @@ def roster_changes(roster: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
 def _name_in(roster: pd.DataFrame, station: object, year: int) -> str:
     own = roster[(roster["station"] == station) & (roster["from"] <= year)].sort_values("from")
     return own["name"].iloc[-1] if len(own) else ""
+
+
+def history_of(series: Iterable[Results]) -> pd.DataFrame:
+    """Return the totals of several years below one another, each row with the edition it was scored under.
+
+    Parameters
+    ----------
+    series : iterable of Results
+        Years in order.
+    """
+    return pd.concat([one.totals.assign(edition=one.rubric.id) for one in series], ignore_index=True)
 
 
 def moves(history: pd.DataFrame) -> pd.DataFrame:
