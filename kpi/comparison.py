@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpi.editions.lineage import former_names, measured_alike
 from kpi.results import Results
 from kpi.rubric import Rubric
 
@@ -108,7 +109,8 @@ def change_by_clause(results: Results, previous: Results | None, station: str) -
     -------
     pandas.DataFrame
         clause, clause_name, before, score, change (hundredths); only clauses that were scored in both years and
-        changed, so empty without a last year.
+        changed, so empty without a last year. Where the edition changed a clause is found under the id it had then,
+        and one that has other points, another rule or other measures now is left out: it is not the unit that moved.
     """
     columns = ["clause", "clause_name", "before", "score", "change"]
     if previous is None:
@@ -116,7 +118,17 @@ def change_by_clause(results: Results, previous: Results | None, station: str) -
     now, before = (
         one.clauses[one.clauses["station"] == station].set_index("clause")["score"] for one in (results, previous)
     )
-    table = now.to_frame().assign(before=before).dropna()
+    alike = alike_clauses(results, previous)
+    table = now.to_frame().assign(before=now.index.map(alike).map(before)).dropna()
     table = table.assign(change=table["score"] - table["before"]).query("change != 0").reset_index()
     table["clause_name"] = table["clause"].map({key: clause.name for key, clause in results.rubric.clauses.items()})
     return table.sort_values(["change", "clause"], kind="stable", ignore_index=True)[columns]
+
+
+def alike_clauses(results: Results, previous: Results) -> dict[str, str]:
+    """Return the clauses that both years score alike: this year's id → last year's."""
+    rubric, before = results.rubric, previous.rubric
+    return {
+        new: old for new, old in former_names(rubric, before).items()
+        if old in before.clauses and measured_alike(rubric.clauses[new], rubric, before.clauses[old], before)
+    }  # fmt: skip

@@ -48,7 +48,7 @@ def effects(year: int, raw: Path | None = None, rubric: Rubric | None = None) ->
     (['points_moved', 'rank_before', 'rank_after', 'others_moved'], True)
     """
     raw = Home.find().raw if raw is None else Path(raw)
-    rubric = rubric or edition(year)
+    rubric = rubric or edition(year, raw)
     _, roster, tables = accepted(year, raw, rubric)
     previous = facts_before(year, raw, rubric)
     decided = tables["rulings"]

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from kpi.editions import registry as editions
+
 PACKAGE = Path(__file__).resolve().parent
 CODE = (".py", ".yaml", ".csv", ".j2", ".html", ".css", ".js", ".txt")
 
@@ -25,11 +27,12 @@ def code() -> str:
 
 
 def raw_files(raw: Path, year: int) -> list[Path]:
-    """Return the files that a year's report may read: the roster, the year, and the years before it.
+    """Return the files that a year's report may read: the roster, the editions, the year, and the years before it.
 
     A report stands beside last year's, and a birth found in an earlier year may not be found again.
     """
     found = [one for one in sorted(raw.glob("*")) if one.is_file()]
+    found += [one for one in editions.files(raw / editions.BESIDE) if one.is_file()]
     for folder in sorted(
         one for one in raw.glob("*") if one.is_dir() and one.name.isdecimal() and int(one.name) <= year
     ):

@@ -13,7 +13,8 @@ from kpi import ledger as ledger_words
 from kpi import rulings
 from kpi.attribution import reconcile
 from kpi.editions import edition, table
-from kpi.errors import InputRefused
+from kpi.editions.lineage import former_names
+from kpi.errors import InputRefused, RubricRefused, UsageError
 from kpi.home import Home
 from kpi.inputs import Problems, input_tables, read_stations, read_year
 from kpi.inputs.messages import Phrase
@@ -112,11 +113,13 @@ def compute(
     ------
     InputRefused
         With every problem of the tables, each by file, row and column.
+    RubricRefused
+        For a broken edition beside the tables.
     UsageError
         For a year without a rubric.
     """
     raw = Home.find().raw if raw is None else Path(raw)
-    rubric = rubric or edition(year)
+    rubric = rubric or edition(year, raw)
     problems, roster, tables = accepted(year, raw, rubric)
     previous = facts_before(year, raw, rubric) if warm else None
     facts, charged, scores = score_tables(year, roster, tables, rubric, previous, lang)
@@ -206,10 +209,29 @@ def facts_of(
 
 
 def facts_before(year: int, raw: Path, rubric: Rubric) -> pd.DataFrame | None:
-    """Return the facts of the year before, where a rule of level and progress asks for them and they were handed in."""
+    """Return the facts of the year before, where a rule of level and progress asks for them and they were handed in.
+
+    They are read under that year's own edition; a clause stands under the id it has now, and one that reads other
+    measures now has no facts there.
+    """
     asked = any(clause.rule.family == "progress" for clause in rubric.clauses.values())
-    there = asked and (raw / str(year - 1)).is_dir()
-    return compute(year - 1, raw, rubric, warm=False).facts if there else None
+    if not (asked and (raw / str(year - 1)).is_dir()):
+        return None
+    before = _edition_before(year, raw, rubric)
+    facts = compute(year - 1, raw, before, warm=False).facts
+    now = {
+        old: new for new, old in former_names(rubric, before).items()
+        if old in before.clauses and before.clauses[old].measures == rubric.clauses[new].measures
+    }  # fmt: skip
+    return facts.assign(clause=facts["clause"].map(now)).dropna(subset=["clause"])
+
+
+def _edition_before(year: int, raw: Path, rubric: Rubric) -> Rubric:
+    """Return last year's edition; one that is not in force but was named by hand holds for both years."""
+    try:
+        return edition(year - 1, raw) if edition(year, raw).sha256 == rubric.sha256 else rubric
+    except (RubricRefused, UsageError):
+        return rubric
 
 
 def _read(year: int, raw: Path, rubric: Rubric) -> tuple[Problems, pd.DataFrame, dict[str, pd.DataFrame]]:

@@ -69,11 +69,11 @@ def load(year: int, home: Home | None = None, lang: str = "zh", rubric: Rubric |
 
     Raises
     ------
-    InputRefused, UsageError
+    InputRefused, RubricRefused, UsageError
         As `kpi.compute`.
     """
     home = home or Home.find()
-    rubric = rubric or edition(year)
+    rubric = rubric or edition(year, home.raw)
     folder = home.processed / str(year)
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))

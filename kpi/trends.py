@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -52,6 +52,17 @@ def roster_changes(roster: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
 def _name_in(roster: pd.DataFrame, station: object, year: int) -> str:
     own = roster[(roster["station"] == station) & (roster["from"] <= year)].sort_values("from")
     return own["name"].iloc[-1] if len(own) else ""
+
+
+def history_of(series: Iterable[Results]) -> pd.DataFrame:
+    """Return the totals of several years below one another, each row with the edition it was scored under.
+
+    Parameters
+    ----------
+    series : iterable of Results
+        Years in order.
+    """
+    return pd.concat([one.totals.assign(edition=one.rubric.id) for one in series], ignore_index=True)
 
 
 def moves(history: pd.DataFrame) -> pd.DataFrame:
@@ -109,16 +120,25 @@ def comparability(series: Sequence[Results]) -> pd.DataFrame:
         raise UsageError(f"comparing years needs two or more, found {len(series)}")
     rows = []
     for before, now in zip([None, *series], series, strict=False):
-        changed = None if before is None else _changed(before.settings, now.settings)
+        changed = None if before is None else len(changed_settings(now, before))
         same = None if before is None else changed == 0 and before.rubric.sha256 == now.rubric.sha256
         rows.append((now.year, now.rubric.id, len(now.totals), changed, same, bool(now.totals["provisional"].any())))
     columns = ["year", "edition", "units", "changed", "comparable", "provisional"]
     return pd.DataFrame(rows, columns=columns).astype({"changed": "Int64", "comparable": "boolean"})
 
 
-def _changed(before: pd.DataFrame, now: pd.DataFrame) -> int:
-    old, new = (dict(zip(frame["setting"], frame["value"], strict=True)) for frame in (before, now))
-    return sum(old.get(name) != new.get(name) for name in old | new)
+def changed_settings(results: Results, previous: Results) -> list[str]:
+    """Return the settings whose value differs from last year, or that only one of the years has.
+
+    The points of single clauses are not among them: they are the edition's, see `kpi.editions.table`.
+    """
+    now, then = (_named(one.settings) for one in (results, previous))
+    return sorted(key for key in now.keys() | then.keys() if now.get(key) != then.get(key))
+
+
+def _named(settings: pd.DataFrame) -> dict[str, str]:
+    named = settings[~settings["setting"].str.startswith("points_")]
+    return dict(zip(named["setting"], named["value"].map(str), strict=True))
 
 
 def attainment_by_year(series: Sequence[Results], class_id: str) -> pd.DataFrame:
@@ -136,6 +156,7 @@ def attainment_by_year(series: Sequence[Results], class_id: str) -> pd.DataFrame
         scored = one.categories[(one.categories["class"] == class_id) & one.categories["score"].notna()]
         sums = scored.groupby("category")[["score", "applicable"]].sum()
         columns[str(one.year)] = 100 * sums["score"].astype("Float64") / sums["applicable"]
-    names = {part.id: part.name for part in series[-1].rubric.categories}
+    # A category that a later edition dropped keeps its row, under the last name it had.
+    names = {part.id: part.name for one in series for part in one.rubric.categories}
     table = pd.DataFrame(columns).reindex(list(names))
     return table.assign(category=list(names.values())).reset_index(drop=True)

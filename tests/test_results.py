@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import pandas as pd
 import pytest
 
@@ -195,3 +197,35 @@ def test_progress_reads_the_year_before_and_only_its_own_raw_tables(tmp_path):
     # level 60% of 94/95, progress 1 of 4 for 40%: 60 · (0.593684 + 0.1) = 41.62
     assert row["score"] == 4162
     assert second.clauses.set_index(["station", "clause"]).loc[("t2", "1.1a"), "score"] == 6000
+
+
+def test_progress_over_a_change_of_edition_reads_last_year_under_last_years_edition(tmp_path):
+    raw, _ = tiny.write(tmp_path)
+    content = tiny.content() | {"effective_to": 2014}
+    later = copy.deepcopy(content) | {"id": "later", "effective_from": 2015, "effective_to": 2015}
+    # The rate moves to the second category, where it is 2.2a, an id that last year's tables do not know.
+    first, second = later["categories"]
+    moved = copy.deepcopy(first["items"][0])
+    moved |= {"id": "2.2", "formerly": "1.1", "points": 20}
+    moved["clauses"][0] |= {"id": "2.2a", "formerly": "1.1a", "share": 20}
+    rule = {"family": "progress", "bar": {"stated": 95}, "weight": {"setting": "w"}, "gain": {"setting": "g"}}
+    moved["clauses"][0]["rule"] = rule
+    del first["items"][0]
+    later["total"] = 60
+    first["points"], second["points"] = 30, 30
+    second["items"].append(moved)
+    later["settings"] |= {
+        "w": {"name": "权", "value": 60, "low": 0, "high": 100, "reason": "样"},
+        "g": {"name": "增", "value": 4, "low": 1, "high": 9, "reason": "样"},
+    }
+    (raw / "rubrics").mkdir()
+    for name, text in (("first", content), ("later", later)):
+        (raw / "rubrics" / f"{name}.yaml").write_text(tiny.text_of(text), encoding="utf-8")
+    file = raw / "2015/measures.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("t1,alpha,93,100", "t1,alpha,94,100"), encoding="utf-8")
+    results = compute(2015, raw)
+    assert results.rubric.id == "later"
+    row = results.facts.set_index(["station", "clause"]).loc[("t1", "2.2a")]
+    assert (row["x_num"], row["previous_num"]) == (94, 93)
+    # level 60% of 94/95, progress 1 of 4 for 40%: 20 · (0.593684 + 0.1) = 13.87
+    assert results.clauses.set_index(["station", "clause"]).loc[("t1", "2.2a"), "score"] == 1387

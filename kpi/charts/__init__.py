@@ -7,7 +7,7 @@ from kpi.charts.indicators import lost_by_clause, lost_by_department, rate_dots,
 from kpi.charts.stations import ledger_waterfall
 from kpi.charts.theme import CONFIG, colours, decimals
 from kpi.charts.towns import attainment_heatmap, category_points
-from kpi.charts.years import rank_bump, total_multiples
+from kpi.charts.years import edition_note, rank_bump, total_multiples
 
 __all__ = [
     "CONFIG",
@@ -15,6 +15,7 @@ __all__ = [
     "category_points",
     "colours",
     "decimals",
+    "edition_note",
     "ledger_waterfall",
     "lost_by_clause",
     "lost_by_department",

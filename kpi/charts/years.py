@@ -19,6 +19,34 @@ def _latest_names(history: pd.DataFrame) -> dict[str, str]:
     return dict(zip(newest["station"], newest["name"], strict=True))
 
 
+def edition_note(history: pd.DataFrame, lang: str = "zh") -> str:
+    """Return from which years on another edition holds, so that nobody compares across; empty where none changes.
+
+    Parameters
+    ----------
+    history : pandas.DataFrame
+        year, and `edition` where it is known, see `kpi.trends.history_of`.
+
+    Examples
+    --------
+    >>> edition_note(pd.DataFrame({"year": [2015, 2016, 2017], "edition": ["a", "b", "b"]}), "en")
+    'another rubric from 2016 on: totals before and after do not compare directly'
+    >>> edition_note(pd.DataFrame({"year": [2015, 2016]}))
+    ''
+    """
+    if "edition" not in history:
+        return ""
+    say, known = labels(lang), history.drop_duplicates("year").sort_values("year")
+    changed = known["edition"].ne(known["edition"].shift()).to_numpy()
+    years = [str(year) for year in known.loc[changed, "year"][1:]]
+    return say.t("chart.years.editions", years=say.join(years)) if years else ""
+
+
+def _subtitle(key: str, history: pd.DataFrame, lang: str) -> dict[str, str]:
+    say = labels(lang)
+    return {"text": say.t("list.clause_separator").join(filter(None, [say.t(key), edition_note(history, lang)]))}
+
+
 def rank_bump(history: pd.DataFrame, lang: str = "zh") -> go.Figure:
     """Return the ranks of one class over the years, a line a town, names written at its last rank.
 
@@ -48,7 +76,7 @@ def rank_bump(history: pd.DataFrame, lang: str = "zh") -> go.Figure:
     )
     drawn = go.Figure(layout={"template": "kpi", "height": 150 + 26 * worst, "showlegend": False})
     drawn.update_layout(
-        title={"text": title, "subtitle": {"text": say.t("chart.rank_bump.note")}}, margin={"r": 120, "l": 36}
+        title={"text": title, "subtitle": _subtitle("chart.rank_bump.note", history, lang)}, margin={"r": 120, "l": 36}
     )
     for station in sorted(table.index, key=lambda s: (s in up or s in down, s)):
         strong = GOOD if station in up else BAD if station in down else None
@@ -128,7 +156,7 @@ def total_multiples(history: pd.DataFrame, columns: int = 3, lang: str = "zh") -
         showlegend=False,
         margin={"l": 40, "t": 84},
         meta={"min_width": 480},
-        title={"text": title, "subtitle": {"text": say.t("chart.total_multiples.note")}},
+        title={"text": title, "subtitle": _subtitle("chart.total_multiples.note", history, lang)},
     )
     drawn.update_annotations(font_size=12)
     drawn.update_xaxes(type="category", tickvals=[years[0], years[-1]], showgrid=False, tickfont_size=10)

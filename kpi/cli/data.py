@@ -80,7 +80,7 @@ def check(
     home = _home(raw)
     frames, refused = [], 0
     for year in years_of(years, home.years()):
-        in_force = load(rubric) if rubric else edition(year)
+        in_force = load(rubric) if rubric else edition(year, home.raw)
         with told_in(lang.value):
             problems = check_year(year, home.raw, in_force)
         frames.append(problems.frame())

@@ -34,7 +34,7 @@ def run(
     home = Home.find(raw=raw, processed=processed, reports=reports)
     wanted = years_of(years, home.years())
     for year in wanted:
-        edition_of(year)  # a year without a rubric stops the run before anything is executed
+        edition_of(year, home.raw)  # a year without a rubric stops the run before anything is executed
     code = run_years(
         wanted, home, jobs=jobs, force=force, dry_run=dry_run, only=only or (), timeout=timeout,
         formats=[part for part in format.split(",") if part], lang=lang, station=station, edition=edition,

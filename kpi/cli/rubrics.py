@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kpi.cli.data import Language
+from kpi.cli.data import Language, Raw
 from kpi.cli.tables import Format, emit
 
 app = typer.Typer(no_args_is_help=True, help="Show, check and compare rubrics.")
@@ -25,27 +25,28 @@ class Level(StrEnum):
     setting = "setting"
 
 
-def find(which: str):
-    """Return the rubric named on the command line: a year, or a file."""
+def find(which: str, raw: Path | None = None):
+    """Return the rubric named on the command line: a year of the data set, or a file."""
     from kpi.editions import edition, load
 
-    return edition(int(which)) if which.isdecimal() and len(which) == 4 else load(Path(which))
+    return edition(int(which), raw) if which.isdecimal() and len(which) == 4 else load(Path(which))
 
 
 @app.command("show")
 def show(
     which: Annotated[str, typer.Argument(help="A year, or a rubric file.")] = "2014",
     level: Annotated[Level, typer.Option(help="What a row is.")] = Level.item,
+    raw: Raw = None,
     format: Annotated[Format, typer.Option(help="How it is printed.")] = Format.text,
 ) -> None:
     """Print one level of a rubric: categories, items, clauses, extra points or settings."""
     from kpi.editions import table
 
-    emit(table(find(which), level.value), format)
+    emit(table(find(which, raw), level.value), format)
 
 
 @app.command("check")
-def check(files: Annotated[list[str], typer.Argument(help="Rubric files, or years.")]) -> None:
+def check(files: Annotated[list[str], typer.Argument(help="Rubric files, or years.")], raw: Raw = None) -> None:
     """Check rubrics, run their worked examples, and print every problem by line and column; exit 4 on any."""
     from kpi.editions import file_of, locate
     from kpi.errors import RubricRefused
@@ -54,10 +55,10 @@ def check(files: Annotated[list[str], typer.Argument(help="Rubric files, or year
     refused = False
     for which in files:
         try:
-            rubric = find(which)
+            rubric = find(which, raw)
             wrong = check_examples(rubric)
             if wrong:
-                path = Path(which) if Path(which).is_file() else file_of(rubric)
+                path = Path(which) if Path(which).is_file() else file_of(rubric, raw)
                 raise RubricRefused(path.name, locate(path, wrong))
         except RubricRefused as error:
             refused = True
@@ -74,6 +75,7 @@ def check(files: Annotated[list[str], typer.Argument(help="Rubric files, or year
 def compare(
     before: Annotated[str, typer.Argument(help="A year, or a rubric file.")],
     after: Annotated[str, typer.Argument(help="A year, or a rubric file.")],
+    raw: Raw = None,
     format: Annotated[Format, typer.Option(help="How it is printed; CSV and JSON hold codes.")] = Format.text,
     lang: Annotated[Language, typer.Option(help="Language of the text.")] = Language.zh,
 ) -> None:
@@ -81,7 +83,7 @@ def compare(
     from kpi.editions.comparability import sentence, with_verdicts
     from kpi.labels import labels
 
-    editions = find(before), find(after)
+    editions = find(before, raw), find(after, raw)
     changes = with_verdicts(*editions)
     if format is Format.text:
         say = labels(lang.value)

@@ -44,7 +44,7 @@ def templates(
     stations = in_year(roster, year)
     if not len(stations):
         raise UsageError(f"the roster has no station in {year}: add it to stations.csv first")
-    used = load(rubric) if rubric else edition(year)
+    used = load(rubric) if rubric else edition(year, home.raw)
     for path in write_templates(year, used, stations, to, _lang(lang), replace):
         print(path)
 

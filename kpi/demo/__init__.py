@@ -1,7 +1,8 @@
 """Invented data: a district that does not exist, with what real years have (`kpi demo`).
 
 Towns, figures, documents and cases are made up from a seed and from `scenario.yaml`; which rows are made follows from
-the rubric, so any rubric file gets its data. Every row says 虚构 in its column `source`.
+the rubric, so any rubric file gets its data. Every row says 虚构 in its column `source`. From 2016 on the district has
+an edition of its own, invented as well, so that years under two editions can be compared.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from kpi.demo.amendments import invented_edition
 from kpi.demo.build import roster, year_tables
 from kpi.demo.scenario import Scenario
-from kpi.editions import edition
+from kpi.editions.registry import BESIDE, FOLDER, in_force
 from kpi.errors import CannotWrite, UsageError
 from kpi.rubric.model import Rubric
 
@@ -31,7 +33,7 @@ def write(directory: Path, years: list[int], stations: int = 18, seed: int = 7,
     Parameters
     ----------
     directory : path
-        Becomes what `data/raw` is: `stations.csv` and one folder a year.
+        Becomes what `data/raw` is: `stations.csv`, one folder a year, and `rubrics/` where the years reach 2016.
     years : list of int
         The years to make.
     stations : int
@@ -39,7 +41,7 @@ def write(directory: Path, years: list[int], stations: int = 18, seed: int = 7,
     seed : int
         Another seed, another district.
     rubric : Rubric, optional
-        Used for every year; without it, each year's own edition.
+        Used for every year; without it the invented edition in its years, the one that ships in others.
 
     Raises
     ------
@@ -60,15 +62,21 @@ def write(directory: Path, years: list[int], stations: int = 18, seed: int = 7,
     if not years:
         raise UsageError("no year asked for: for example --years 2014-2018")
     scenario, years = Scenario(seed), sorted(set(years))
-    editions = {year: rubric or edition(year) for year in years}
+    example, text = invented_edition()
+    own = [] if rubric else [year for year in years if example.effective_from <= year <= example.effective_to]
+    editions = {year: example if year in own else rubric or in_force(year, [FOLDER]) for year in years}
     directory = Path(directory)
+    beside = directory / BESIDE / f"{example.id}.yaml"
     files = {Path("stations.csv"): roster(scenario, editions[years[0]], stations, years[0])}
     for year in years:
         for name, table in year_tables(scenario, editions[year], stations, year).items():
             files[Path(str(year), f"{name}.csv")] = table
     for place in files:
         _refuse_real_data(directory / place, scenario["source"])
-    return [directory / place for place, table in files.items() if _write(directory / place, table)]
+    if own:
+        _refuse_real_edition(beside, text)
+    written = [directory / place for place, table in files.items() if _write(directory / place, table)]
+    return [*written, beside] if own and _write(beside, text) else written
 
 
 def _refuse_real_data(path: Path, invented: str) -> None:
@@ -82,13 +90,27 @@ def _refuse_real_data(path: Path, invented: str) -> None:
         raise CannotWrite(f"{path.parent.name}/{path.name} holds rows that are not invented: choose an empty folder")
 
 
-def _write(path: Path, table: pd.DataFrame) -> bool:
-    """Write a table and say so; one without rows has no file, and that of an earlier run goes."""
+def _refuse_real_edition(path: Path, invented: str) -> None:
+    head = invented.partition("\n")[0].encode()
     try:
-        if table.empty:
+        if not path.read_bytes().startswith(head):
+            raise CannotWrite(f"{BESIDE}/{path.name} is not the invented edition: choose an empty folder")
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise CannotWrite(f"{path.name} is in the way and cannot be read: choose an empty folder") from error
+
+
+def _write(path: Path, table: pd.DataFrame | str) -> bool:
+    """Write a table or a text and say so; a table without rows has no file, and that of an earlier run goes."""
+    try:
+        if isinstance(table, pd.DataFrame) and table.empty:
             path.unlink(missing_ok=True)
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(table, str):
+            path.write_text(table, encoding="utf-8", newline="\n")
+            return True
         table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
     except OSError as error:
         raise CannotWrite(f"{path.name} cannot be written: {error.strerror}") from error

@@ -12,6 +12,7 @@ from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
+from kpi.editions.lineage import lineage
 from kpi.editions.options import options
 from kpi.editions.ranges import ranges
 from kpi.exact import hundredths
@@ -134,6 +135,7 @@ def _identifiers(rubric: Rubric) -> Iterable[Finding]:
     for place, line in enumerate(rubric.extra):
         for part, entry in enumerate(line.entries):
             yield from once(entry.id, ("extra", place, "entries", part, "id"))
+    yield from (Finding(*fault) for fault in lineage(rubric))
     for name in ("classes", "attribution"):
         seen.clear()
         for place, part in enumerate(getattr(rubric, name)):

@@ -37,13 +37,15 @@ def _decimal(constructor: RoundTripConstructor, node: ScalarNode) -> Decimal | s
 _ExactConstructor.add_constructor("tag:yaml.org,2002:float", _decimal)
 
 
-def load(path: Path | str) -> Rubric:
+def load(path: Path | str, content: bytes | None = None) -> Rubric:
     """Return the checked rubric of a file.
 
     Parameters
     ----------
     path : path
         A rubric file in YAML, see `docs/rubric-format.md`.
+    content : bytes, optional
+        What stands in the file, where it was read already.
 
     Raises
     ------
@@ -58,11 +60,7 @@ def load(path: Path | str) -> Rubric:
     (47, 11, Decimal('100'))
     """
     path = Path(path)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        problem = _problem(path, None, "", f"cannot be read: {error.strerror}", "check the path")
-        raise RubricRefused(path.name, [problem]) from None
+    raw = read(path) if content is None else content
     document = _parse(path, raw)
     try:
         text = RubricText.model_validate(_plain(document))
@@ -80,6 +78,19 @@ def load(path: Path | str) -> Rubric:
     return rubric
 
 
+def read(path: Path) -> bytes:
+    """Return the bytes of a rubric file; RubricRefused where they cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise refusal(path, f"cannot be read: {error.strerror}", "check the path") from None
+
+
+def refusal(path: Path, why: str, fix: str, place: tuple[int, int] | None = None) -> RubricRefused:
+    """Return the refusal of a file for one reason, at a line and column where it has one."""
+    return RubricRefused(path.name, [_problem(path, place, "", why, fix)])
+
+
 def locate(path: Path, findings: Iterable[Finding]) -> list[Problem]:
     """Return faults of a readable rubric file as problems with their line and column, in the file's order."""
     return _located(path, _parse(path, path.read_bytes()), findings)
@@ -92,15 +103,13 @@ def _located(path: Path, document: CommentedMap, findings: Iterable[Finding]) ->
 
 def _parse(path: Path, raw: bytes) -> CommentedMap:
     def refuse(why: str, fix: str, mark: Any = None) -> RubricRefused:
-        place = (mark.line + 1, mark.column + 1) if mark else None
-        return RubricRefused(path.name, [_problem(path, place, "", why, fix)])
+        return refusal(path, why, fix, (mark.line + 1, mark.column + 1) if mark else None)
 
     try:
         content = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n")
-        problem = _problem(path, (line + 1, 1), "", "not UTF-8", "save the file as UTF-8")
-        raise RubricRefused(path.name, [problem]) from None
+        raise refusal(path, "not UTF-8", "save the file as UTF-8", (line + 1, 1)) from None
     depth = documents = 0
     try:
         for event in YAML().parse(content):

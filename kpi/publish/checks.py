@@ -7,6 +7,7 @@ import pandas as pd
 from kpi.labels import Labels
 from kpi.publish.cells import Table
 from kpi.publish.tables import column_kinds
+from kpi.trends import changed_settings
 
 SCORED_LINES = ("deduction", "item_zeroed", "not_applicable", "excluded")
 
@@ -45,13 +46,6 @@ def failed(results) -> list[str]:
     """Return the keys of the arithmetic checks that do not hold; a report with any must not go out."""
     tests = {"points": _points, "ledger": _ledger, "categories": _categories, "totals": _totals, "ranks": _ranks}
     return [key for key, test in tests.items() if not test(results)[0]]
-
-
-def changed_settings(results, previous) -> list[str]:
-    """Return the settings whose value differs from last year, or that only one of the years has."""
-    now = dict(zip(results.settings["setting"], results.settings["value"].map(str), strict=True))
-    then = dict(zip(previous.settings["setting"], previous.settings["value"].map(str), strict=True))
-    return sorted(key for key in now.keys() | then.keys() if now.get(key) != then.get(key))
 
 
 def _points(results) -> tuple[bool, int]:

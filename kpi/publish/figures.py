@@ -145,12 +145,14 @@ def over_years(history: pd.DataFrame, class_id: str, rubric, say: Labels) -> lis
         say.t("table.ranks_by_year"),
         (*head, *[type(head[0])(str(y), "rank") for y in years]),
         tuple((n, *[places[y].get(s) for y in years]) for s, n in zip(names["station"], names["name"], strict=True)),
+        charts.edition_note(frame, say.lang),
     )
     total_table = Table(
         "totals_by_year",
         say.t("table.totals_by_year"),
         (*head, *[type(head[0])(str(y), "points") for y in years]),
         tuple((n, *[totals.loc[s, y] for y in years]) for s, n in zip(names["station"], names["name"], strict=True)),
+        charts.edition_note(frame, say.lang),
     )
     return [
         Chart("rank_bump", charts.rank_bump(frame, say.lang), rank_table),

@@ -22,6 +22,7 @@ class Sentences:
 
     def __init__(self, results, say: Labels, previous=None) -> None:
         self.results, self.say, self.previous = results, say, previous
+        self.same = previous is not None and previous.rubric.sha256 == results.rubric.sha256
         self.classes = {part.id: part for part in results.rubric.classes}
         self.names = dict(zip(results.totals["station"], results.totals["name"], strict=True))
 
@@ -61,7 +62,7 @@ class Sentences:
         yield say.t("fact.median"), say.points(median(scored))
         yield say.t("fact.range"), f"{say.points(min(scored))}–{say.points(max(scored))}"
         if self.previous is not None and (before := self._scored(class_id, self.previous)):
-            yield say.t("fact.change"), say.signed(mean(scored) - mean(before))
+            yield say.t("fact.change" if self.same else "fact.change_other"), say.signed(mean(scored) - mean(before))
 
     def overview(self, class_id: str) -> Iterable[str]:
         """Yield 一、总体情况: who was assessed, mean, median, above the mean, change and comparability."""
@@ -106,8 +107,7 @@ class Sentences:
                 change=say.points_change(middle - mean(before)),
             )
         ]
-        same = self.previous.rubric.id == self.results.rubric.id
-        parts.append(say.t("text.same_rubric" if same else "text.other_rubric"))
+        parts.append(say.t("text.same_rubric" if self.same else "text.other_rubric"))
         now, then = set(self._totals(class_id)["station"]), set(self._totals(class_id, self.previous)["station"])
         old_names = dict(zip(self.previous.totals["station"], self.previous.totals["name"], strict=True))
         if joined := sorted(now - then):
@@ -122,7 +122,8 @@ class Sentences:
         if renamed:
             parts.append(say.t("text.renamed", names=say.join(renamed)))
         if changed := checks.changed_settings(self.results, self.previous):
-            parts.append(say.t("text.settings_changed", names=say.join(changed)))
+            known = {**self.previous.rubric.settings, **self.results.rubric.settings}
+            parts.append(say.t("text.settings_changed", names=say.join([known[name].name for name in changed])))
         return say.t("text.space").join(parts)
 
     def ranking(self, class_id: str) -> Iterable[str]:

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from kpi import demo
+from kpi.editions import edition
 from kpi.errors import CannotWrite, UsageError
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
@@ -16,7 +17,7 @@ RAW = Path(__file__).parents[2] / "data" / "raw"
 def hashes(folder):
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*.csv"))
+        for path in sorted([*folder.rglob("*.csv"), *folder.rglob("*.yaml")])
     }
 
 
@@ -85,6 +86,26 @@ def test_real_data_is_never_replaced(tmp_path):
     with pytest.raises(CannotWrite, match=r"2014/measures\.csv"):
         demo.write(tmp_path, [2014], stations=3)
     assert real.read_text(encoding="utf-8-sig") == text and (tmp_path / "stations.csv").read_bytes() == stations
+
+
+def test_an_edition_that_is_not_the_invented_one_is_never_replaced(tmp_path):
+    own = tmp_path / "rubrics" / "example_2016.yaml"
+    own.parent.mkdir()
+    own.write_text("id: example_2016\n", encoding="utf-8")
+    with pytest.raises(CannotWrite, match=r"rubrics/example_2016\.yaml is not the invented edition"):
+        demo.write(tmp_path, [2015, 2016], stations=2)
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["example_2016.yaml"]
+    demo.write(tmp_path, [2015], stations=2)
+    assert own.read_text(encoding="utf-8") == "id: example_2016\n"
+
+
+def test_only_years_of_the_invented_edition_bring_it(tmp_path):
+    files = demo.write(tmp_path / "old", [2014, 2015], stations=2)
+    assert not (tmp_path / "old" / "rubrics").exists() and all(path.suffix == ".csv" for path in files)
+    files = demo.write(tmp_path / "new", [2018], stations=2)
+    assert files[-1] == tmp_path / "new" / "rubrics" / "example_2016.yaml"
+    files = demo.write(tmp_path / "named", [2018], stations=2, rubric=edition(2018, tmp_path / "old"))
+    assert not (tmp_path / "named" / "rubrics").exists() and len(files) > 5
 
 
 def test_a_smaller_district_leaves_no_table_of_a_larger_one(tmp_path):

@@ -23,7 +23,7 @@ def problems_of(folder, year, rubric):
 
 @pytest.mark.parametrize("year", YEARS)
 def test_input_checks_find_nothing(district, year):
-    assert problems_of(district, year, edition(year)) == []
+    assert problems_of(district, year, edition(year, district)) == []
 
 
 @pytest.mark.parametrize("path", RUBRICS, ids=lambda path: path.parent.name + "/" + path.name)

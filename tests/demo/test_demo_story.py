@@ -40,10 +40,10 @@ def test_the_renamed_town_keeps_its_code(read):
     assert rows["from"].tolist()[1] == "2017"
 
 
-def test_every_clause_of_a_unit_has_its_rows(read):
+def test_every_clause_of_a_unit_has_its_rows(read, district):
     gap = SCENARIO["missing"][0]
     for year in YEARS:
-        rubric = edition(year)
+        rubric = edition(year, district)
         keys = {"measures": "measure", "findings": "clause", "judgements": "clause"}
         seen = {name: set(map(tuple, read(name, year)[["station", key]].to_numpy())) for name, key in keys.items()}
         stations = read("stations").drop_duplicates("station").set_index("station")["class"]
@@ -101,10 +101,10 @@ def test_a_town_without_a_market(read):
         assert set(absent.loc[absent["applicable"] != "", "station"]) == {"t11"}, year
 
 
-def test_rulings_correct_what_stands_there(read):
+def test_rulings_correct_what_stands_there(read, district):
     fields = set()
     for year in YEARS:
-        rubric = edition(year)
+        rubric = edition(year, district)
         for ruling in read("rulings", year).to_dict("records"):
             fields.add(ruling["field"])
             if ruling["field"] == "state":

@@ -26,7 +26,7 @@ def test_a_profile_of_a_named_unit(papermill):
     assert papermill("50_station_profile", "-p", "year", "2016", "-r", "station", "t06", "-p", "lang", "en") == 0
     assert papermill.written() == []
     figure = papermill.cell("waterfall").outputs[-1].data["application/vnd.plotly.v1+json"]
-    assert figure["layout"]["title"]["text"].startswith("榆塍镇: total 82.27")
+    assert figure["layout"]["title"]["text"].startswith("榆塍镇: total 82.14")
     assert "Points" in papermill.text("sum") or "full points" in papermill.text("sum")
 
 

@@ -14,7 +14,7 @@ from kpi.home import REPOSITORY, Home
 from kpi.inputs import Problems, read_stations
 from kpi.labels import labels
 from kpi.notebook_tables import lay_out, sheet
-from kpi.publish import annexes, tables
+from kpi.publish import annexes, figures, tables
 
 HOME = Home.find(REPOSITORY, environment={})
 SAY = labels("zh")
@@ -22,7 +22,7 @@ SAY = labels("zh")
 
 @pytest.fixture(scope="module")
 def years():
-    return {year: kpi.compute(year, HOME.raw) for year in (2016, 2017, 2018)}
+    return {year: kpi.compute(year, HOME.raw) for year in (2015, 2016, 2017, 2018)}
 
 
 def test_text_never_becomes_markup():
@@ -88,14 +88,49 @@ def test_changes_by_clause_add_up(years):
     assert comparison.change_by_clause(years[2018], None, "t01").empty
 
 
+def test_changes_over_a_change_of_edition_are_of_what_both_measure_alike(years):
+    after, before = years[2016], years[2015]
+    alike = comparison.alike_clauses(after, before)
+    # Moved with another id; other points, bar, rule or setting; new; words or department alone.
+    assert (alike["5.7a"], alike["5.7b"]) == ("4.6a", "4.6b")
+    assert not {"1.3a", "1.4a", "3.5b", "4.2a", "7.1b", "9.3c", "4.1h", "7.3a"} & set(alike)
+    assert {"3.4a", "5.5a", "9.3a", "11.1a", "11.5a", "2.3d", "8.2b"} <= set(alike)
+    scores = [one.clauses.query("station == 't01'").set_index("clause")["score"] for one in (after, before)]
+    table = comparison.change_by_clause(after, before, "t01")
+    assert table["change"].sum() == sum(scores[0][new] - scores[1][old] for new, old in alike.items()
+                                        if new in scores[0] and old in scores[1])  # fmt: skip
+    assert len(table) and set(table["clause"]) <= set(alike)
+    assert comparison.alike_clauses(years[2017], after) == {name: name for name in after.rubric.clauses}
+
+
 def test_deductions_are_all_that_was_lost(years):
     lost = comparison.deductions(years[2018], "t05")["loss"].sum()
     assert lost == years[2018].clauses.query("station == 't05' and state == 'scored'")["loss"].sum()
 
 
+def test_the_edition_is_told_where_it_changes(years):
+    history = trends.history_of([years[2015], years[2016]])
+    assert history.groupby("year")["edition"].unique().str[0].to_dict() == {2015: "wujin_2014", 2016: "example_2016"}
+    told = "2016年起考核办法不同，前后总分不可直接比较"
+    for chart in figures.over_years(history, "town", years[2016].rubric, SAY):
+        assert chart.table.note == told
+        assert chart.figure.layout.title.subtitle.text.endswith("；" + told)
+    for chart in figures.over_years(trends.history_of([years[2016], years[2017]]), "town", years[2017].rubric, SAY):
+        assert chart.table.note == "" and "考核办法" not in chart.figure.layout.title.subtitle.text
+
+
+def test_attainment_by_year_has_every_category_under_its_last_name(years):
+    table = trends.attainment_by_year([years[2015], years[2016]], "town").set_index("category")
+    assert len(table) == 11 and "宣传教育与培训" in table.index and "宣传教育" not in table.index
+    assert table.notna().all(axis=None)
+
+
 def test_years_compare_only_under_one_rubric(years):
     series = list(years.values())
-    assert trends.comparability(series)["comparable"].tolist() == [pd.NA, True, True]
+    table = trends.comparability(series)
+    assert table["comparable"].tolist() == [pd.NA, False, True, True]
+    assert table["changed"].tolist() == [pd.NA, 2, 0, 0]
+    assert trends.changed_settings(years[2016], years[2015]) == ["extra_cap", "training_bar"]
     other = kpi.compute(2018, HOME.raw, kpi.edition(2018).with_settings(rate_loss=5))
     table = trends.comparability([years[2017], other])
     assert bool(table["comparable"].iloc[1]) is False and table["changed"].iloc[1] == 1

@@ -116,3 +116,15 @@ def test_changed_code_makes_every_year_due_again(bench, tmp_path):
     (tmp_path / "code" / "rules.py").write_text("changed = True\n", encoding="utf-8")
     assert bench.run(2014, only=["10_first"], dry_run=True) == 0
     assert "inputs, notebooks, parameters or code changed" in bench.said
+
+
+def test_an_edition_beside_the_tables_makes_every_year_due_again(bench):
+    assert bench.run() == 0
+    folder = bench.home.raw / "rubrics"
+    folder.mkdir()
+    for content in ("id: one\n", "id: two\n"):
+        (folder / "own.yaml").write_text(content, encoding="utf-8")
+        assert bench.run(dry_run=True) == 0
+        assert bench.said.count("inputs, notebooks, parameters or code changed") == 5
+        assert bench.run() == 0
+        assert "5 done" in bench.said
