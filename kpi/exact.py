@@ -85,7 +85,8 @@ class Ratio:
         if isinstance(value, Ratio):
             return value
         value = Fraction(value)
-        return cls.of(np.full(size, value.numerator, dtype=object), np.full(size, value.denominator, dtype=object))
+        parts = (value.numerator, value.denominator)
+        return cls(*(np.full(size, part, dtype=np.int64 if abs(part) < LIMIT else object) for part in parts))
 
     def _pair(self, other: Operand) -> Ratio:
         return Ratio.full(other, len(self.numerator))

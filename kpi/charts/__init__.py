@@ -4,6 +4,7 @@ Titles state the finding and are worked out from the frame; every word comes fro
 """
 
 from kpi.charts.indicators import lost_by_clause, lost_by_department, rate_dots, rate_panel
+from kpi.charts.robustness import moving_settings, rank_intervals
 from kpi.charts.stations import ledger_waterfall
 from kpi.charts.theme import CONFIG, colours, decimals
 from kpi.charts.towns import attainment_heatmap, category_points
@@ -19,7 +20,9 @@ __all__ = [
     "ledger_waterfall",
     "lost_by_clause",
     "lost_by_department",
+    "moving_settings",
     "rank_bump",
+    "rank_intervals",
     "rate_dots",
     "rate_panel",
     "total_multiples",

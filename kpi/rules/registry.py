@@ -26,6 +26,9 @@ class Inputs:
     rubric: Rubric
     facts: pd.DataFrame
 
+    def __len__(self) -> int:
+        return len(self.facts)
+
     def column(self, name: str) -> Ratio:
         """Return a column of the facts (`x`, `target`, `previous`, `share`, …) as exact numbers."""
         return Ratio.of(*(self.facts[f"{name}_{part}"].to_numpy(dtype=object) for part in ("num", "den")))
@@ -49,7 +52,7 @@ class Inputs:
         if unit not in ("percent_of_points", "percent_of_even_share"):
             return value * 100
         loss = value * Fraction(self.clause.points, 100)
-        return loss if unit == "percent_of_points" else Ratio.full(loss, len(self.facts)) / self._parts()
+        return loss if unit == "percent_of_points" else Ratio.full(loss, len(self)) / self._parts()
 
     def _parts(self) -> Operand:
         rule = self.clause.rule
@@ -92,9 +95,13 @@ class Inputs:
 
 
 def _takes(function: Callable[..., Ratio], **arguments: tuple[Callable, str]) -> Callable[[Inputs], Ratio]:
-    """Return a family: its function, and for each argument how it is read and by which name."""
+    """Return a family: its function, and for each argument how it is read and by which name.
+
+    The reader is looked up on what is given, which may read otherwise: `kpi.robustness` scores many settings at once.
+    """
     return lambda given: function(
-        given.clause.points, **{name: read(given, field) for name, (read, field) in arguments.items()}
+        given.clause.points,
+        **{name: getattr(given, read.__name__)(field) for name, (read, field) in arguments.items()},
     )
 
 

@@ -18,7 +18,7 @@ from tools.notebooks import KERNEL, MARK, WORKED, compared
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 EXPECTED = ["00_start_here", WORKED, "10_ingest", "20_score", "30_compare_towns", "40_trends", "50_station_profile",
-            "90_annual_report"]  # fmt: skip
+            "60_what_if", "90_annual_report"]  # fmt: skip
 LONGEST, LEAST_COMPARED = 12, 2
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
