@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpi.editions.lineage import former_names, measured_alike
+from kpi.editions.comparability import clause_verdicts
 from kpi.results import Results
 from kpi.rubric import Rubric
 
@@ -127,8 +127,6 @@ def change_by_clause(results: Results, previous: Results | None, station: str) -
 
 def alike_clauses(results: Results, previous: Results) -> dict[str, str]:
     """Return the clauses that both years score alike: this year's id → last year's."""
-    rubric, before = results.rubric, previous.rubric
-    return {
-        new: old for new, old in former_names(rubric, before).items()
-        if old in before.clauses and measured_alike(rubric.clauses[new], rubric, before.clauses[old], before)
-    }  # fmt: skip
+    judged = clause_verdicts(previous.rubric, results.rubric)
+    alike = judged[judged["verdict"] == "same"]
+    return dict(zip(alike["id"], alike["formerly"].where(alike["formerly"] != "", alike["id"]), strict=True))

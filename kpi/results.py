@@ -13,7 +13,7 @@ from kpi import ledger as ledger_words
 from kpi import rulings
 from kpi.attribution import reconcile
 from kpi.editions import edition, table
-from kpi.editions.lineage import former_names
+from kpi.editions.matching import match
 from kpi.errors import InputRefused, RubricRefused, UsageError
 from kpi.home import Home
 from kpi.inputs import Problems, input_tables, read_stations, read_year
@@ -220,8 +220,8 @@ def facts_before(year: int, raw: Path, rubric: Rubric) -> pd.DataFrame | None:
     before = _edition_before(year, raw, rubric)
     facts = compute(year - 1, raw, before, warm=False).facts
     now = {
-        old: new for new, old in former_names(rubric, before).items()
-        if old in before.clauses and before.clauses[old].measures == rubric.clauses[new].measures
+        old: new for old, new in match(before, rubric).clause
+        if old and new and before.clauses[old].measures == rubric.clauses[new].measures
     }  # fmt: skip
     return facts.assign(clause=facts["clause"].map(now)).dropna(subset=["clause"])
 

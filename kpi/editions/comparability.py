@@ -59,6 +59,24 @@ def verdicts(before: Rubric, after: Rubric) -> pd.DataFrame:
     return frame.astype({"points_before": "Int64", "points_after": "Int64"} | dict.fromkeys(VERDICTS, "int64"))
 
 
+def clause_verdicts(before: Rubric, after: Rubric) -> pd.DataFrame:
+    """Return whether each clause can be compared across two editions, see `kpi.editions.parts.parts`.
+
+    Parameters
+    ----------
+    before, after : Rubric
+        Two editions.
+
+    Examples
+    --------
+    >>> from kpi.editions import edition
+    >>> set(clause_verdicts(edition(2014), edition(2015))["verdict"])
+    {'same'}
+    """
+    found = parts(Two(before, after, match(before, after)))
+    return found[found["level"] == "clause"].reset_index(drop=True)
+
+
 def _points(rubric: Rubric, level: str, name: str | None) -> int | None:
     if name is None:
         return None

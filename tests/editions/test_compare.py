@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,6 +26,13 @@ def test_single_changes(case):
     assert found.columns.tolist() == COLUMNS
     assert found.to_numpy().tolist() == case["rows"]
     assert (found.dtypes == "str").all()
+
+
+def test_the_invented_edition_of_2016_as_a_table_by_hand_has_it():
+    expected = pd.read_csv(Path(__file__).with_name("changes_2016.csv"), dtype=str, keep_default_na=False)
+    found = compare(edition(2014), edition(2016))
+    assert len(expected) >= 30 and set(expected["change"]) >= set(CHANGES) - {"class", "measure"}
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False)
 
 
 def mirrored(rows: list[list[str]]) -> list[list[str]]:
