@@ -33,6 +33,7 @@ def write(
     history: pd.DataFrame | None = None,
     bulletin: Bulletin | None = None,
     provisional: bool = False,
+    study=None,
 ) -> list[Path]:
     """Write a year's report in the formats asked for; return the paths of the files.
 
@@ -54,6 +55,8 @@ def write(
         What :func:`build` made of the same arguments, where it was needed before.
     provisional : bool
         Publish ranks that are not final, see :func:`build`.
+    study : Robustness, optional
+        How firm the ranks are.
 
     Raises
     ------
@@ -65,7 +68,7 @@ def write(
     wanted = list(dict.fromkeys(formats))
     if unknown := [name for name in wanted if name not in WRITERS]:
         raise FormatUnavailable(f"cannot make {', '.join(unknown)}; formats: {', '.join(WRITERS)}")
-    bulletin = bulletin or build(results, lang, previous, history, provisional)
+    bulletin = bulletin or build(results, lang, previous, history, provisional, study)
     contents: dict[str, bytes] = {}
     for name in wanted:
         contents |= WRITERS[name](bulletin)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from kpi.labels import Labels, labels
-from kpi.publish import annexes, checks, completeness, figures, indicators, sentences, tables
+from kpi.publish import annexes, checks, completeness, figures, firmness, indicators, sentences, tables
 from kpi.publish.cells import Table
 from kpi.publish.figures import Chart, Picker
+from kpi.robustness import Robustness, interval_texts, verdict
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,12 @@ class Bulletin:
 
 
 def build(
-    results, lang: str = "zh", previous=None, history: pd.DataFrame | None = None, provisional: bool = False
+    results,
+    lang: str = "zh",
+    previous=None,
+    history: pd.DataFrame | None = None,
+    provisional: bool = False,
+    study: Robustness | None = None,
 ) -> Bulletin:
     """Return the bulletin of a year.
 
@@ -73,6 +79,8 @@ def build(
         `totals` of several years below one another; years after this one are left out.
     provisional : bool
         Publish ranks, stamped, although a unit is not assessed in full; otherwise such a class has none.
+    study : Robustness, optional
+        How firm the ranks are: printed beside them, with the chart and the neighbours that are not really apart.
     """
     say, rubric = labels(lang), results.rubric
     results = completeness.settled(results, provisional)
@@ -80,6 +88,9 @@ def build(
     if history is not None:
         history = completeness.settled_history(history[history["year"] <= results.year], provisional)
     sheets = _sheets(results, say, previous)
+    study = study if completeness.state(results.totals) != "unranked" else None
+    if study is not None:
+        sheets["neighbours"] = firmness.neighbours(study, say)
     words = sentences.Sentences(results, say, previous)
     ranked = [part for part in rubric.classes if part.ranked and (results.totals["class"] == part.id).any()]
     lead = ranked[0].id if ranked else rubric.classes[0].id
@@ -97,7 +108,7 @@ def build(
         addressees=words.addressees(),
         notices=tuple(words.notices()),
         facts=tuple(words.facts(lead)),
-        sections=_sections(results, say, previous, history, words, lead),
+        sections=_sections(results, say, previous, history, words, lead, study),
         annexes=_annexes(sheets, results, say),
         stamp=completeness.stamp(results, say),
         sheets=sheets,
@@ -123,9 +134,11 @@ def _sheets(results, say: Labels, previous) -> dict[str, Table]:
     return {table.key: table for table in made}
 
 
-def _sections(results, say: Labels, previous, history, words, lead: str) -> tuple[Section, ...]:
+def _sections(results, say: Labels, previous, history, words, lead: str, study) -> tuple[Section, ...]:
+    intervals = {} if study is None else interval_texts(study, say)
+    firm = [] if study is None else [firmness.rank_intervals(study, lead, say)]
     rankings = [
-        tables.class_ranking(results, part.id, part.name, say, previous)
+        tables.class_ranking(results, part.id, part.name, say, previous, intervals)
         for part in results.rubric.classes
         if (results.totals["class"] == part.id).any()
     ]
@@ -138,8 +151,8 @@ def _sections(results, say: Labels, previous, history, words, lead: str) -> tupl
         Section(
             "results",
             say.t("section.results"),
-            tuple(words.ranking(lead)),
-            (*rankings, *figures.overview(results, lead, say), *years),
+            (*words.ranking(lead), *([] if study is None else [verdict(study, say)])),
+            (*rankings, *firm, *figures.overview(results, lead, say), *years),
         ),
         Section(
             "achievements",
@@ -165,13 +178,14 @@ def _annexes(sheets: dict[str, Table], results, say: Labels) -> tuple[Section, .
         "ledger",
         "indicators",
         "settings",
+        "neighbours",
         "missing",
         "warnings",
         "reconciliation",
         "attribution",
         "checks",
     )
-    shown = [key for key in order if sheets[key].rows or key in ("missing", "extras")]
+    shown = [key for key in order if key in sheets and (sheets[key].rows or key in ("missing", "extras"))]
     return tuple(
         Section(
             f"annex-{key}",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from kpi.charts.indicators import lost_points
+from kpi.editions import comparability
 from kpi.labels import Labels
 from kpi.publish import checks, completeness
 from kpi.publish.cells import Rank, Table, as_fraction, blank, mean, median
@@ -107,7 +108,7 @@ class Sentences:
                 change=say.points_change(middle - mean(before)),
             )
         ]
-        parts.append(say.t("text.same_rubric" if self.same else "text.other_rubric"))
+        parts.append(comparability.sentence(self.previous.rubric, self.results.rubric, say.lang))
         now, then = set(self._totals(class_id)["station"]), set(self._totals(class_id, self.previous)["station"])
         old_names = dict(zip(self.previous.totals["station"], self.previous.totals["name"], strict=True))
         if joined := sorted(now - then):

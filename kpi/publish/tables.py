@@ -52,8 +52,13 @@ def state(say: Labels, row: Mapping) -> str:
     return say.t("list.clause_separator").join(parts)
 
 
-def class_ranking(results, class_id: str, class_name: str, say: Labels, previous=None) -> Table:
-    """Return the rank table of one class: base, extra, total, rank, last year's rank and the move."""
+def class_ranking(
+    results, class_id: str, class_name: str, say: Labels, previous=None, intervals: Mapping[str, str] | None = None
+) -> Table:
+    """Return the rank table of one class: base, extra, total, rank and its interval, last year's rank and the move.
+
+    The interval is that of `kpi.robustness.interval_texts`; without it the column is left out.
+    """
     totals = ordered(results)
     totals = totals[totals["class"] == class_id]
     now, before = ranks(totals, results.rubric), _ranks_before(previous)
@@ -61,10 +66,12 @@ def class_ranking(results, class_id: str, class_name: str, say: Labels, previous
     for row in totals.to_dict("records"):
         mine, old = now.get(row["station"]), before.get(row["station"])
         move = say.move(mine.place, old.place) if mine and old else ""
-        rows.append((mine, row["name"], row["base"], row["extra"], row["total"], old, move, state(say, row)))
+        firm = (text((intervals or {}).get(row["station"])),)
+        rows.append((mine, *firm, row["name"], row["base"], row["extra"], row["total"], old, move, state(say, row)))
     heads = column_kinds(
         say,
         "rank:rank",
+        "interval",
         "station",
         "base:points",
         "extra:points",
@@ -74,7 +81,9 @@ def class_ranking(results, class_id: str, class_name: str, say: Labels, previous
         "remark",
     )
     if not now:
-        heads, rows = heads[1:5] + heads[7:], [row[1:5] + row[7:] for row in rows]
+        heads, rows = heads[2:6] + heads[8:], [row[2:6] + row[8:] for row in rows]
+    elif not intervals:
+        heads, rows = heads[:1] + heads[2:], [row[:1] + row[2:] for row in rows]
     return Table(f"ranking_{class_id}", say.t("table.ranking", name=class_name), heads, tuple(rows))
 
 

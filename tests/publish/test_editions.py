@@ -11,13 +11,13 @@ from tests.publish.conftest import RAW
 
 WORDS = {
     "zh": (
-        "两年考核办法不同，总分不宜直接比较。",
+        "两年办法不同：100分中64.75分的条款可直接比",
         "设定有变：亮点工作加分上限、全年孕前知识宣教或培训次数。",
         "考核办法不同",
         "2016年起考核办法不同",
     ),
     "en": (
-        "The rubrics of the two years differ",
+        "The editions of the two years differ",
         "Settings changed: 亮点工作加分上限, 全年孕前知识宣教或培训次数.",
         "another rubric",
         "another rubric from 2016 on",
@@ -49,5 +49,5 @@ def test_another_edition_is_told(before, previous, lang):
 
 def test_the_same_edition_is_told(results, previous):
     bulletin = build(results, "zh", previous)
-    assert "两年考核办法相同，总分可比。" in overview(bulletin) and "设定有变" not in overview(bulletin)
+    assert "办法相同，可直接比较。" in overview(bulletin) and "设定有变" not in overview(bulletin)
     assert bulletin.facts[-1][0] == "平均总分比上年"

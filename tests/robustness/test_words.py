@@ -30,7 +30,7 @@ def test_an_open_order_says_so_with_its_share_rounded_down(study):
     assert pair_sentences(study, labels("zh")) == [
         "第1名A与第2名B在2,002次抽取中只有49%保持先后，名次差别取决于本局自定的数"]  # fmt: skip
     assert verdict(study, labels("zh")) == (
-        "1对相邻名次中，0对在95%以上的抽取中保持先后；最不稳的是："
+        "把本局自定的数在各自范围内重新抽取2,002次，1对相邻名次中，0对在95%以上的抽取中保持先后；最不稳的是："
         "第1名A与第2名B在2,002次抽取中只有49%保持先后，名次差别取决于本局自定的数。"
     )
     assert verdict(study, labels("en")).endswith(
