@@ -27,7 +27,7 @@ def report(tmp_path_factory):
     years = [kpi.compute(year) for year in (2016, 2017)]
     history = pd.concat([year.totals for year in years], ignore_index=True)
     folder = tmp_path_factory.mktemp("report")
-    write(years[1], folder, formats=["html"], previous=years[0], history=history)
+    write(years[1], folder, formats=["html"], previous=years[0], history=history, provisional=True)
     return folder / "annual_report.html"
 
 

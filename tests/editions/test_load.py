@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -169,10 +168,8 @@ def test_a_key_written_twice_is_refused_with_both_lines(write, old, new, first, 
         "alias bomb",
     ],
 )
-def test_what_is_no_rubric_is_refused_at_once(write, content, words, line):
-    start = time.perf_counter()
+def test_what_is_no_rubric_is_refused(write, content, words, line):
     found = problems(write(content=content))
-    assert time.perf_counter() - start < 1
     assert len(found) >= 1
     assert any(re.search(words, problem.why) for problem in found), [str(problem) for problem in found]
     if line is not None:
