@@ -100,15 +100,10 @@ class Sentences:
         before = self._scored(class_id, self.previous) if self.previous is not None else []
         if not before:
             return say.t("text.no_previous")
-        parts = [
-            say.t(
-                "text.change",
-                year=str(self.previous.year),
-                mean=say.points(mean(before)),
-                change=say.points_change(middle - mean(before)),
-            )
-        ]
-        parts.append(comparability.sentence(self.previous.rubric, self.results.rubric, say.lang))
+        change = {"mean": say.points(mean(before)), "change": say.points_change(middle - mean(before))}
+        parts = [say.t("text.change", year=str(self.previous.year), **change)]
+        compared = comparability.sentence(self.previous.rubric, self.results.rubric, say.lang)
+        parts.append(say.t("text.comparable", sentence=compared))
         now, then = set(self._totals(class_id)["station"]), set(self._totals(class_id, self.previous)["station"])
         old_names = dict(zip(self.previous.totals["station"], self.previous.totals["name"], strict=True))
         if joined := sorted(now - then):

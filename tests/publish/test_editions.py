@@ -17,7 +17,7 @@ WORDS = {
         "2016年起考核办法不同",
     ),
     "en": (
-        "The editions of the two years differ",
+        "The two years follow different methods",
         "Settings changed: 亮点工作加分上限, 全年孕前知识宣教或培训次数.",
         "another rubric",
         "another rubric from 2016 on",
