@@ -9,6 +9,7 @@ import pandas as pd
 
 from kpi.changes.parts import DERIVED, PARTS, Crossed
 from kpi.changes.scenarios import Rescored
+from kpi.labels import labels
 
 SHOWN = [*PARTS[:2], "performance_new", *PARTS[2:], "roster"]
 LINES = ["station", "line", "clause", "formerly", "clause_name", *SHOWN, "change", "note"]
@@ -88,3 +89,42 @@ def with_parts(
     totals = first.scores.totals.set_index("station")["total"]
     combined = units["station"].map(totals).where(units["station"].isin(merged)).astype("Int64")
     return units.join(sums).assign(combined=combined)[UNITS]
+
+
+def told(lines: pd.DataFrame, unit: pd.Series, years: tuple[int, int], lang: str, brief: bool = False) -> pd.DataFrame:
+    """Return the lines of one unit for people: points as decimals, the earlier total first, sums and later total last.
+
+    Parameters
+    ----------
+    lines : pandas.DataFrame
+        The lines of the unit.
+    unit : pandas.Series
+        Its row of the units.
+    years : (int, int)
+        The earlier and the later year.
+    lang : {"zh", "en"}
+        Language of the names of lines.
+    brief : bool
+        Only lines that say something, and only the columns that fit a terminal.
+    """
+    say = labels(lang)
+    silent = (lines[[*PARTS, "change"]].fillna(1) == 0).all(axis=1) & (lines["note"] == "")
+    lines = lines[~silent] if brief else lines
+    derived = lines["line"].isin(DERIVED)
+    names = lines["clause_name"].mask(derived, lines["line"].map({name: say.t(f"line.{name}") for name in DERIVED}))
+    lines = lines.assign(clause_name=names)
+    known = "sum" if pd.notna(unit["change"]) else "sum_scored"
+    rows = [
+        {"line": "before", "clause_name": say.t("change_part.before", year=str(years[0])), "change": unit["before"]},
+        {"line": "sum", "clause_name": say.t(f"change_part.{known}"), **lines[[*SHOWN, "change"]].sum()},
+        {"line": "after", "clause_name": say.t("change_part.after", year=str(years[1])), "change": unit["after"]},
+    ]
+    parts = [pd.DataFrame([rows[0]]), lines, pd.DataFrame(rows[1:] if len(lines) else rows[2:])]
+    table = pd.concat([part.astype(object) for part in parts], ignore_index=True).reindex(columns=LINES[1:])
+    table[[*SHOWN, "change"]] = table[[*SHOWN, "change"]].astype("Float64") / 100
+    texts = [name for name in table if name not in (*SHOWN, "change")]
+    table[texts] = table[texts].fillna("")
+    if not brief:
+        return table
+    table["clause"] = table["clause"].where(table["clause"] != "", table["formerly"])
+    return table[["clause", "clause_name", *PARTS, "change", "note"]].rename(columns={"clause_name": "name"})

@@ -3,6 +3,7 @@
 Titles state the finding and are worked out from the frame; every word comes from ``labels.csv``.
 """
 
+from kpi.charts.changes import change_waterfall
 from kpi.charts.indicators import lost_by_clause, lost_by_department, rate_dots, rate_panel
 from kpi.charts.stations import ledger_waterfall
 from kpi.charts.theme import CONFIG, colours, decimals
@@ -13,6 +14,7 @@ __all__ = [
     "CONFIG",
     "attainment_heatmap",
     "category_points",
+    "change_waterfall",
     "colours",
     "decimals",
     "ledger_waterfall",

@@ -49,7 +49,7 @@ def test_counts_are_added_and_others_left_alone():
     assert measures.loc[("b", "articles"), "value"] == 7
     assert tables["findings"].groupby("station")["count"].sum().to_dict() == {"b": 2, "c": 1}
     assert tables["honours"]["station"].tolist() == ["b"]
-    assert tables["targets"][["station", "measure", "target"]].values.tolist() == [["b", "articles", 12], ["b", "beta", 90]]
+    assert tables["targets"][["measure", "target"]].values.tolist() == [["articles", 12], ["beta", 90]]
     assert gaps == []
 
 
