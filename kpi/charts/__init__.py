@@ -3,6 +3,7 @@
 Titles state the finding and are worked out from the frame; every word comes from ``labels.csv``.
 """
 
+from kpi.charts.changes import change_waterfall
 from kpi.charts.indicators import lost_by_clause, lost_by_department, rate_dots, rate_panel
 from kpi.charts.robustness import moving_settings, rank_intervals
 from kpi.charts.stations import ledger_waterfall
@@ -14,6 +15,7 @@ __all__ = [
     "CONFIG",
     "attainment_heatmap",
     "category_points",
+    "change_waterfall",
     "colours",
     "decimals",
     "edition_note",
