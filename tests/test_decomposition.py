@@ -78,7 +78,7 @@ def test_a_smaller_base_makes_performance_larger_not_coverage():
 
 
 def test_clauses_added_and_dropped_are_rubric():
-    case = {"rule": {"family": "zeroing"}, "share": 40, "id": "2.1b"}
+    case = {"rule": {"family": "zeroing"}, "share": 40, "id": "2.1b", "words": "另写的要求"}
     new = rubric([[[events(60, applies_to=["town", "office"])]], [[case]]])
     second = {"findings": [found("t1", 1), found("t1", 0, "2.1b", "case")]}
     change = compared(two(), new, second=second)
@@ -172,4 +172,4 @@ def test_the_demonstration_data_are_compared_with_their_published_totals():
     assert units["before"].dropna().equals(before.reindex(units.index).dropna())
     whole = units.dropna(subset=["change"])
     assert len(whole) == 18 and (whole[PARTS].sum(axis=1) == after[whole.index] - before[whole.index]).all()
-    assert (whole["rubric"] == 0).all() and (whole["coverage"] != 0).sum() == 1 and whole.loc["t03", "coverage"] != 0
+    assert (whole["rubric"] != 0).all() and whole.loc["t03", "coverage"] != 0

@@ -74,6 +74,11 @@ class Years(NamedTuple):
     roster: pd.DataFrame
 
 
+def named(name: str) -> dict[str, str]:
+    """Return id and words of a clause that no other clause shares, so that editions are matched by them."""
+    return {"id": name, "words": f"第{name}款所写的要求"}
+
+
 @st.composite
 def editions(draw: Any, families: list[str], change: bool, switch: bool) -> tuple[dict, dict]:
     """Draw the contents of two editions, the second made from the first by changing, dropping and adding clauses.
@@ -83,7 +88,7 @@ def editions(draw: Any, families: list[str], change: bool, switch: bool) -> tupl
     item = st.lists(clauses(families), min_size=1, max_size=3)
     built = draw(st.lists(st.lists(item, min_size=1, max_size=2), min_size=1, max_size=2))
     old = [
-        [[part | {"id": f"{a}.{b}{'abcd'[c]}"} for c, part in enumerate(parts)] for b, parts in enumerate(items, 1)]
+        [[part | named(f"{a}.{b}{'abcd'[c]}") for c, part in enumerate(parts)] for b, parts in enumerate(items, 1)]
         for a, items in enumerate(built, 1)
     ]
     new = [[draw(_edited(parts, families, switch)) for parts in items] for items in old] if change else old
@@ -106,9 +111,9 @@ def _edited(draw: Any, parts: list[dict], families: list[str], switch: bool) -> 
     changed = []
     for part in kept:
         fresh = draw(clauses(families if switch and draw(st.integers(0, 3)) == 0 else [part["rule"]["family"]]))
-        changed.append(part if draw(st.booleans()) else fresh | {"id": part["id"], "applies_to": part["applies_to"]})
+        changed.append(part if draw(st.booleans()) else fresh | named(part["id"]) | {"applies_to": part["applies_to"]})
     if draw(st.booleans()):
-        changed.append(draw(clauses(families)) | {"id": f"{parts[0]['id'][:-1]}e"})
+        changed.append(draw(clauses(families)) | named(f"{parts[0]['id'][:-1]}e"))
     return changed
 
 

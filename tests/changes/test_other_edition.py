@@ -2,49 +2,13 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
-import pytest
-
 from kpi.changes.other_edition import matched_clauses, read_under, same_edition
 from tests.builders import raw_tables, rubric, setting
 from tests.two_years import events, found, rate, reach, two
 
 
-def edition(**items):
-    """Clauses of items as (id, formerly), `formerly` of the item under the key `item`."""
-    parts = {
-        name.replace("_", "."): SimpleNamespace(
-            id=name[1:].replace("_", "."), formerly=item.get("item"),
-            clauses=[SimpleNamespace(id=one, formerly=old) for one, old in item.items() if one != "item"],
-        )
-        for name, item in items.items()
-    }  # fmt: skip
-    clauses = {clause.id: clause for item in parts.values() for clause in item.clauses}
-    return SimpleNamespace(items=parts, clauses=clauses, text=object(), changed={})
-
-
-OLD = edition(_1_1={"1.1a": None, "1.1b": None}, _1_2={"1.2a": None})
-
-
-@pytest.mark.parametrize(
-    ("new", "pairs"),
-    [
-        (edition(_1_1={"1.1a": None, "1.1c": None}), {"1.1a": "1.1a"}),
-        (edition(_1_1={"1.1a": "1.2a"}), {"1.1a": "1.2a"}),
-        (edition(_2_1={"item": "1.1", "2.1a": None, "2.1b": "1.2a"}), {"2.1a": "1.1a", "2.1b": "1.2a"}),
-        (edition(_1_1={"1.1a": None}, _2_1={"2.1a": "1.1a"}), {"2.1a": "1.1a"}),  # 1.1a is used again
-        (edition(_2_1={"2.1a": "1.1a", "2.1b": "1.1a"}, _1_2={"1.2a": None}), {"1.2a": "1.2a"}),  # 1.1a was split
-        (edition(_1_1={"1.1a": "9.9z"}), {"1.1a": "1.1a"}),
-    ],
-)
-def test_clauses_are_matched_by_formerly_and_then_by_id(new, pairs):
-    assert matched_clauses(OLD, new) == pairs
-
-
-def test_an_edition_is_itself_whatever_its_formerly_says():
-    new = edition(_1_1={"1.1a": "1.2a"}, _1_2={"1.2a": None})
-    assert matched_clauses(new, new) == {"1.1a": "1.1a", "1.2a": "1.2a"}
+def test_an_edition_is_itself():
+    assert matched_clauses(two(), two()) == {"1.1a": "1.1a", "2.1a": "2.1a"}
     assert same_edition(two(), two()) and not same_edition(two(), two(40, 60))
     base = two(settings={"free": setting(1) | {"high": 2}})
     assert not same_edition(base, base.with_settings(free=2))
