@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from kpi.cli import data, reports, rubrics, templates
+from kpi.cli import data, recheck, reports, rubrics, templates
 from kpi.errors import KpiError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="""
@@ -22,6 +22,7 @@ app.command("check")(data.check)
 app.command("score")(data.score)
 app.command("explain")(data.explain)
 app.command("demo")(data.demo)
+app.command("recheck")(recheck.recheck)
 app.command("templates")(templates.templates)
 app.command("sheet")(templates.sheet)
 app.command("lab")(reports.lab)
