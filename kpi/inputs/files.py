@@ -130,32 +130,44 @@ def sources(folder: Path, raw: Path, scope: str, problems: Problems, only: str |
 
 def _source(path: Path, name: str, code: str | None, scope: str, problems: Problems) -> Source | None:
     place, kind = Place(name), path.suffix.lower()
-    if anything(path.stem):
-        problems.add_personal("personal_in_name", place)
-    mode = path.lstat().st_mode
-    if not stat.S_ISREG(mode):
-        what = "link" if stat.S_ISLNK(mode) else "folder" if stat.S_ISDIR(mode) else "device"
-        return problems.add("not_a_file", place, what=Phrase(what))
+    if not is_file(path, place, problems):
+        return None
     if kind not in READ_TYPES:
         return unknown_file(name, scope, problems) if code is None else problems.add("unknown_type", place, kind)
     table = input_tables().tables[code] if code else None
     if table and not in_scope(table, scope, place, problems):
         return None
+    data = content(path, place, problems)
+    return None if data is None else Source(name, kind, data, code)
+
+
+def is_file(path: Path, place: Place, problems: Problems) -> bool:
+    """Return whether a path is a regular file, and say so where it is not, or where its name holds personal data."""
+    if anything(path.stem):
+        problems.add_personal("personal_in_name", place)
+    mode = path.lstat().st_mode
+    if not stat.S_ISREG(mode):
+        what = "link" if stat.S_ISLNK(mode) else "folder" if stat.S_ISDIR(mode) else "device"
+        problems.add("not_a_file", place, what=Phrase(what))
+    return stat.S_ISREG(mode)
+
+
+def content(path: Path, place: Place, problems: Problems, limit: int | None = None) -> bytes | None:
+    """Return the bytes of a regular file; None, and a problem, where it cannot be read or has more than `limit`."""
+    limit = limit or input_tables().limits.file_bytes
     try:
-        data = _bytes(path)
+        data = _bytes(path, limit)
     except OSError as error:
         return problems.add("unreadable_file", place, user=_user(), reason=error.strerror)
-    if data is None:
-        return problems.add("file_too_large", place, limit=input_tables().limits.file_bytes >> 20)
-    return Source(name, kind, data, code)
+    return problems.add("file_too_large", place, limit=limit >> 20) if data is None else data
 
 
-def _bytes(path: Path) -> bytes | None:
+def _bytes(path: Path, limit: int | None = None) -> bytes | None:
     """Return the bytes of a regular file, read once; None where there are too many.
 
     A file that has become a pipe or a link since it was listed is neither followed nor waited for.
     """
-    limit = input_tables().limits.file_bytes
+    limit = limit or input_tables().limits.file_bytes
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with open(os.open(path, flags), "rb") as opened:  # noqa: PTH123 (an open descriptor, not a path)
         data = opened.read(limit + 1)

@@ -99,7 +99,7 @@ def build(table: Table, grids: list[Grid], problems: Problems, guard: bool = Tru
             code = "header_only_optional" if table.needed == "never" else "header_only"
             problems.add(code, grid.place())
         if guard:
-            _privacy(grid, problems)
+            tell_personal(grid, problems)
         names = list(table.columns)
         faulty: list[set[str]] = [set() for _ in grid.rows]
         cells = [_cells(table, name, grid, columns.get(name), problems, faulty) for name in names]
@@ -149,7 +149,7 @@ def _columns(table: Table, grid: Grid, problems: Problems) -> dict[str, int]:
     return found_at
 
 
-def _privacy(grid: Grid, problems: Problems) -> None:
+def tell_personal(grid: Grid, problems: Problems) -> None:
     """Tell every cell that holds personal data; bare digits only where the column does not number something else."""
     bare: dict[int, list[int]] = {}
     others: dict[int, int] = {}

@@ -179,15 +179,16 @@ def _date_parts(text: str) -> tuple[int, int, int] | None:
     match = _CHINESE_DATE.fullmatch(text)
     if not match:
         return None
-    return int("".join(_CHINESE_DIGITS[digit] for digit in match[1])), _chinese(match[2]), _chinese(match[3])
+    year_said = int("".join(_CHINESE_DIGITS[digit] for digit in match[1]))
+    return year_said, chinese_number(match[2]), chinese_number(match[3])
 
 
-def _chinese(text: str) -> int:
+def chinese_number(text: str) -> int:
     """Return a number below 100 from its Chinese digits; 0 where they make none.
 
     Examples
     --------
-    >>> _chinese("十二"), _chinese("三十一"), _chinese("五"), _chinese("一二")
+    >>> chinese_number("十二"), chinese_number("三十一"), chinese_number("五"), chinese_number("一二")
     (12, 31, 5, 0)
     """
     tens, ten, ones = text.rpartition("十")

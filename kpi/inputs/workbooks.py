@@ -56,11 +56,11 @@ def read(source: Source, scope: str, problems: Problems) -> list[Grid]:
             grid.table = table
             grids[table] = settle(grid, input_tables().tables[table], problems, sheet.facts.merged)
             _tell(sheet, grids[table], problems)
-    _privacy(book, source, {grid.sheet for grid in grids.values()}, problems)
+    tell_outside(book, source, {grid.sheet for grid in grids.values()}, problems)
     return list(grids.values())
 
 
-def _privacy(book: Book, source: Source, tables: set[str], problems: Problems) -> None:
+def tell_outside(book: Book, source: Source, tables: set[str], problems: Problems) -> None:
     """Tell personal data outside of the tables: in names, comments, properties, and sheets that are not read."""
     for part, texts in book.texts.items():
         # The bytes of an old workbook hold many runs of characters: only what is certain counts there.

@@ -56,10 +56,10 @@ def overview(results, class_id: str, say: Labels) -> list[Chart]:
         (
             *heads,
             *[type(heads[0])(names[c], "points") for c in known],
-            *column_kinds(say, "score:points", "extra:points", "total:points"),
+            *column_kinds(say, "score:points", "base:points", "extra:points", "total:points"),
         ),
         tuple(
-            (r["name"], *[scores.loc[r["station"], c] for c in known], r["score"], r["extra"], r["total"])
+            (r["name"], *[scores.loc[r["station"], c] for c in known], r["score"], r["base"], r["extra"], r["total"])
             for r in order
         ),
     )

@@ -12,15 +12,15 @@ import struct
 import sys
 import zipfile
 import zlib
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from xml.parsers.expat import ExpatError
 
 import python_calamine as calamine
 
 from kpi.inputs.cells import DateText, LogicalText, NumberText, from_workbook, plain
-from kpi.inputs.sandbox import archive, binary, opendocument, sheets
+from kpi.inputs.sandbox import archive, binary, opendocument, page, sheets
 from kpi.inputs.sandbox.compound import SIGNATURE, CompoundFile
-from kpi.inputs.sandbox.facts import Limits, RefusedError, SheetFacts, WorkbookFacts
+from kpi.inputs.sandbox.facts import Limits, RefusedError, SheetFacts, WorkbookFacts, address
 
 _PHRASES = {"xlsx": "workbook", "ods": "open_document", "xls": "old_workbook", "": "archive"}
 _DAMAGES = (
@@ -38,6 +38,8 @@ def read(data: bytes, suffix: str, limits: Limits) -> dict:
     RefusedError
         With the code of the message that says why it is not read.
     """
+    if suffix in page.SUFFIXES:
+        return page.read(data, limits)
     try:
         facts = _examine(data, suffix, limits)
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -67,16 +69,33 @@ def _examine(data: bytes, suffix: str, limits: Limits) -> WorkbookFacts:
 def _sheet(book: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, facts: SheetFacts) -> dict:
     is_table = meta.typ == calamine.SheetTypeEnum.WorkSheet
     rows = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False) if is_table else []
+    cells = [
+        [_cell(value, (row, column) in facts.percents) for column, value in enumerate(values, start=1)]
+        for row, values in enumerate(rows, start=1)
+    ]
+    facts.shown = _shown(cells, facts.places)
     return {
         "name": meta.name,
         "visible": meta.visible == calamine.SheetVisibleEnum.Visible,
         "table": is_table,
-        "rows": [
-            [_cell(value, (row, column) in facts.percents) for column, value in enumerate(values, start=1)]
-            for row, values in enumerate(rows, start=1)
-        ],
-        "facts": {name: sorted(part) if isinstance(part, set) else part for name, part in vars(facts).items() if part},
+        "rows": cells,
+        "facts": {
+            name: sorted(part) if isinstance(part, set) else part
+            for name, part in vars(facts).items() if part and name != "places"
+        },
     }
+
+
+def _shown(cells: list[list[str | list[str]]], places: dict[tuple[int, int], int]) -> dict[str, str]:
+    """Return the texts of cells that show fewer digits than they hold, by address."""
+    found = {}
+    for (row, column), decimals in places.items():
+        cell = cells[row - 1][column - 1] if row <= len(cells) and column <= len(cells[row - 1]) else ""
+        if isinstance(cell, list) and cell[0] == "n" and len(cell[1].rstrip("%").partition(".")[2]) > decimals:
+            number, sign = Decimal(cell[1].rstrip("%")), cell[1][-1:] if cell[1].endswith("%") else ""
+            shown = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+            found[address(row, column)] = format(shown, "f") + sign
+    return found
 
 
 def _cell(value: object, percent: bool) -> str | list[str]:

@@ -27,7 +27,8 @@ class Limits:
 class SheetFacts:
     """What a sheet holds beside its values: its extent, and cells that cannot be taken as they are.
 
-    Rows and columns are counted from 1. `percents` are the cells whose number is shown with a percent sign.
+    Rows and columns are counted from 1. `percents` are the cells whose number is shown with a percent sign, `places`
+    the decimals that the format of a cell shows, `shown` the texts of cells that hold more digits than they show.
     """
 
     rows: int = 0
@@ -39,6 +40,8 @@ class SheetFacts:
     merged: dict[str, int] = field(default_factory=dict)
     repeated_rows: set[int] = field(default_factory=set)
     percents: set[tuple[int, int]] = field(default_factory=set)
+    places: dict[tuple[int, int], int] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)
 
     def reach(self, row: int, column: int) -> None:
         """Note that a cell holds something."""

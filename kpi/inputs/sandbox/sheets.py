@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 from zipfile import ZipFile
 
 from kpi.inputs.sandbox.facts import (
@@ -21,6 +24,10 @@ _YES = ("1", "true")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 # Formats that every spreadsheet knows without a definition: 0% and 0.00%.
 _PERCENT_FORMATS = {9, 10}
+# Formats of whole numbers and decimals that every spreadsheet knows without a definition: 0, 0.00, #,##0, #,##0.00.
+_PLACES = {1: 0, 2: 2, 3: 0, 4: 2, 9: 0, 10: 2}
+_DECIMALS = re.compile(r"[^0#?]*[0#?,]*[0#?](?:\.([0#?]+))?[^0#?.,E/]*")
+_NO_PLACES: Mapping[int, int] = MappingProxyType({})
 _LAST_COLUMN = 16384
 _COMMENTS = ("xl/comments", "xl/threadedComments/", "xl/persons/")
 
@@ -49,10 +56,11 @@ def examine(archive: ZipFile, limits: Limits) -> WorkbookFacts:
     stream(archive.read("xl/_rels/workbook.xml.rels"), part)
     stream(archive.read("xl/workbook.xml"), sheet)
     names = set(archive.namelist())
-    percents = percent_styles(archive.read("xl/styles.xml")) if "xl/styles.xml" in names else set()
+    styles = archive.read("xl/styles.xml") if "xl/styles.xml" in names else b"<styleSheet/>"
+    percents, places = percent_styles(styles), shown_places(styles)
     for name, number in sheets.items():
         is_sheet = "worksheets/" in parts[number]
-        facts.sheets[name] = scan(archive.read(parts[number]), percents) if is_sheet else SheetFacts()
+        facts.sheets[name] = scan(archive.read(parts[number]), percents, places) if is_sheet else SheetFacts()
         check_extent(name, facts.sheets[name], limits)
     facts.texts = {
         "properties": _texts(archive, ("docProps/",), ()),
@@ -81,24 +89,54 @@ def percent_styles(data: bytes) -> set[int]:
     >>> percent_styles(b"<s>" + formats + cells + b"</s>")
     {1, 2}
     """
-    percent, styles, state = set(_PERCENT_FORMATS), set(), {"cells": False, "style": 0}
+    percent, used = set(_PERCENT_FORMATS), _formats_used(data)
+    percent |= {number for number, pattern in used.defined.items() if "%" in _QUOTED.sub("", pattern)}
+    return {style for style, number in enumerate(used.cells) if number in percent}
 
-    def start(name: str, found: dict[str, str]) -> None:
-        if name == "numFmt" and "%" in _QUOTED.sub("", found.get("formatCode", "")):
-            percent.add(int(found["numFmtId"]))
+
+def shown_places(data: bytes) -> dict[int, int]:
+    """Return how many decimals the cell styles show, of those that show a plain number or a percentage.
+
+    Examples
+    --------
+    >>> formats = b'<numFmt numFmtId="164" formatCode="0.0#"/><numFmt numFmtId="165" formatCode="0E+0"/>'
+    >>> cells = b'<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="2"/></cellXfs>'
+    >>> shown_places(b"<s>" + formats + cells + b"</s>")
+    {1: 2, 3: 2}
+    """
+    places, used = dict(_PLACES), _formats_used(data)
+    for number, pattern in used.defined.items():
+        match = _DECIMALS.fullmatch(_QUOTED.sub("", pattern.partition(";")[0]))
+        places.pop(number, None)
+        if match and not set("ymdhs") & set(match[0].casefold()):
+            places[number] = len(match[1] or "")
+    return {style: places[number] for style, number in enumerate(used.cells) if number in places}
+
+
+class _Formats(NamedTuple):
+    """The formats a workbook defines, by number, and the number that each cell style uses."""
+
+    defined: dict[int, str]
+    cells: list[int]
+
+
+def _formats_used(data: bytes) -> _Formats:
+    found, state = _Formats({}, []), {"cells": False}
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name == "numFmt":
+            found.defined[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
         elif name == "xf" and state["cells"]:
-            if int(found.get("numFmtId", 0)) in percent:
-                styles.add(state["style"])
-            state["style"] += 1
+            found.cells.append(int(attributes.get("numFmtId", 0)))
         elif name in ("cellXfs", "cellStyleXfs", "cellStyles"):
             state["cells"] = name == "cellXfs"
 
     stream(data, start)
-    return styles
+    return found
 
 
-def scan(data: bytes, percents: set[int] = frozenset()) -> SheetFacts:
-    """Return what a sheet's XML holds; `percents` are the styles that show a percentage.
+def scan(data: bytes, percents: set[int] = frozenset(), places: Mapping[int, int] = _NO_PLACES) -> SheetFacts:
+    """Return what a sheet's XML holds; `percents` are the styles that show a percentage, `places` their decimals.
 
     Examples
     --------
@@ -106,15 +144,16 @@ def scan(data: bytes, percents: set[int] = frozenset()) -> SheetFacts:
     {'B7': 7}
     """
     facts, seen, hidden = SheetFacts(), set(), set()
-    row, column, row_hidden, percent = 0, 0, False, False
+    row, column, row_hidden, percent, decimals = 0, 0, False, False, None
 
     def start(name: str, found: dict[str, str]) -> None:
-        nonlocal row, column, row_hidden, percent
+        nonlocal row, column, row_hidden, percent, decimals
         if name == "c":
             match = _CELL.fullmatch(found.get("r", ""))
             column = column_number(match[1]) if match else column + 1
             row = int(match[2]) if match else row
             percent = "s" in found and int(found["s"]) in percents
+            decimals = places.get(int(found["s"])) if "s" in found and found.get("t", "n") == "n" else None
             if found.get("t") == "e":
                 facts.errors[address(row, column)] = row
         elif name == "row":
@@ -128,6 +167,8 @@ def scan(data: bytes, percents: set[int] = frozenset()) -> SheetFacts:
                 facts.formulas[address(row, column)] = row
             if percent:
                 facts.percents.add((row, column))
+            if decimals is not None:
+                facts.places[row, column] = decimals
             if row_hidden:
                 facts.hidden_rows.add(row)
             if column in hidden:
