@@ -59,7 +59,7 @@ class Change:
         return f"{prefix}{left}={value}" + (f"/{self.denominator}" if self.denominator is not None else "")
 
 
-def parse(text: str, rubric: Rubric, stations: pd.DataFrame) -> Change:
+def parse(text: str, rubric: Rubric, stations: pd.DataFrame, own: str = "") -> Change:
     """Return the change that a text asks for.
 
     Parameters
@@ -71,6 +71,8 @@ def parse(text: str, rubric: Rubric, stations: pd.DataFrame) -> Change:
         The edition.
     stations : pandas.DataFrame
         The units of the year: station, name.
+    own : str
+        Code of the unit that is meant where a measure or clause stands without one.
 
     Raises
     ------
@@ -88,8 +90,11 @@ def parse(text: str, rubric: Rubric, stations: pd.DataFrame) -> Change:
     parts, value = [part.strip() for part in left.split(":")], right.strip()
     if not sign or not value or not all(parts) or len(parts) > 3:
         raise UsageError(f"{text!r} is no change; write {FORMS}")
+    if own and len(parts) < 3 and parts[0] in (*rubric.measures, *rubric.clauses):
+        parts = [own, *parts]
     if len(parts) == 1:
-        return _of_rubric(parts[0], value, rubric)
+        others = [*rubric.measures, *rubric.clauses] if own else []
+        return _of_rubric(parts[0], value, rubric, others)
     names = dict(zip(stations["name"], stations["station"], strict=True))
     codes = {code: code for code in names.values()}
     station = (names | codes)[_known("station", parts[0], [*names, *codes])]
@@ -127,11 +132,13 @@ def _number(text: str, what: str, whole: bool = False) -> Decimal:
     return number
 
 
-def _of_rubric(name: str, text: str, rubric: Rubric) -> Change:
+def _of_rubric(name: str, text: str, rubric: Rubric, others: list[str]) -> Change:
     clause = name.removeprefix(POINTS)
     if name.startswith(POINTS) and name not in rubric.settings:
         return Change("points", _known("clause", clause, rubric.clauses), _number(text, name))
-    setting = rubric.settings[_known("setting", name, rubric.settings)]
+    if name not in rubric.settings:
+        _known("setting, measure or clause" if others else "setting", name, [*rubric.settings, *others])
+    setting = rubric.settings[name]
     if not setting.options:
         return Change("setting", name, _number(text, name))
     words = {plain(option): option for option in setting.options}

@@ -10,6 +10,7 @@ import sys
 import typer
 
 from kpi.cli import data, reports, rubrics, templates
+from kpi.cli.explain import explain
 from kpi.errors import KpiError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="""
@@ -20,7 +21,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.command("run")(reports.run)
 app.command("check")(data.check)
 app.command("score")(data.score)
-app.command("explain")(data.explain)
+app.command("explain")(explain)
 app.command("demo")(data.demo)
 app.command("templates")(templates.templates)
 app.command("sheet")(templates.sheet)

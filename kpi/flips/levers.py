@@ -71,7 +71,7 @@ def levers(given, station: str) -> list[Lever]:
     Examples
     --------
     >>> from kpi.rescoring import handed_in
-    >>> [(str(one.change), one.values[0], one.values[-1]) for one in levers(handed_in(2014), "t01")][3:5]
+    >>> [(str(one.change), one.values[0], one.values[-1]) for one in levers(handed_in(2014), "t01")][4:6]
     [('t01:1.1c:event=1', 2, 21), ('t01:1.1c:event=1', 0, 0)]
     """
     facts = given.base.facts

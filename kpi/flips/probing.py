@@ -39,8 +39,9 @@ class Probe:
         births = given.tables["births"]
         charged = given.base.charged
         self.births = births[births["case"].isin(charged.loc[charged["station"] == station, "case"])]
-        targets = given.tables["targets"]
-        self.targets = targets[targets["station"] == station].to_dict("records")
+        own = ("targets", "measures", "findings", "judgements")
+        self.tables = {name: given.tables[name][given.tables[name]["station"] == station] for name in own}
+        self.targets = self.tables["targets"].to_dict("records")
         self.rows: dict[Change, tuple[list[dict], list[dict]]] = {}
         # A rule against the class moves the others with the unit, so they are scored along.
         self.relative = any(clause.rule.family == "relative" for clause in given.rubric.clauses.values())
@@ -114,8 +115,7 @@ class Probe:
     def _rows(self, lever: Lever, change: Change) -> list[dict]:
         """Return the raw rows of what a lever's clauses read, the lever's own as the change leaves them."""
         if lever.change not in self.rows:
-            frame = self.given.tables[TABLES[change.what]]
-            own = frame[frame["station"] == self.station]
+            own = self.tables[TABLES[change.what]]
             clauses = [self.given.rubric.clauses[name] for name in lever.clauses]
             measures = {measure for clause in clauses for measure in clause.measures}
             read = own[own["measure"].isin(measures) if measures else own["clause"].isin(lever.clauses)]

@@ -14,7 +14,7 @@ from kpi.errors import UsageError
 from kpi.flips.levers import Lever, levers, limits
 from kpi.flips.probing import Probe
 from kpi.flips.settings import setting_flips
-from kpi.labels import labels
+from kpi.labels import Labels, labels
 from kpi.rescoring import HandedIn, handed_in
 from kpi.rubric import Rubric
 
@@ -135,13 +135,27 @@ def _row(probe: Probe, lever: Lever, distance: int, there: pd.Series) -> dict:
     gain = int(there["total"] - probe.unit["total"])
     return {
         "station": probe.station, "clause": " ".join(lever.clauses),
-        "clause_name": say.join([clause.name for clause in clauses]),
+        "clause_name": _name(lever, rubric, say),
         "department": say.join(list(dict.fromkeys(clause.department for clause in clauses))), "what": what,
         "from": _value(before), "to": _value(after), "change": signed(before.value, after.value), "points": gain,
         "total_before": probe.unit["total"], "total_after": there["total"], "rank_before": probe.unit["rank"],
         "rank_after": there["rank"], "assumed": False, "set": str(after), "size": lever.size(distance),
         "gain": abs(gain),
     }  # fmt: skip
+
+
+def _name(lever: Lever, rubric: Rubric, say: Labels) -> str:
+    """Return the names of the clauses, and which of its several measures, kinds, months or occasions is meant."""
+    clauses, one = [rubric.clauses[name] for name in lever.clauses], lever.change
+    part = one.part
+    if one.what == "finding":
+        part = rubric.kinds.get(part, part) if len(clauses[0].kinds()) > 1 else ""
+    elif one.what in ("measure", "births") and any(len(clause.measures) > 1 for clause in clauses):
+        part = rubric.measures[one.name].name
+    elif one.what == "measure" and part:
+        part = say.t("explain.month", month=part)
+    name = say.join([clause.name for clause in clauses])
+    return say.t("explain.part_of", name=name, part=part) if part else name
 
 
 def _value(change: Change) -> str:
