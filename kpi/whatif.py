@@ -107,9 +107,11 @@ def what_if(
     changed = given.rubric
     if numbers or weights:
         changed = with_points(given.rubric, weights).with_settings(**numbers)
-    after = given.rescored(tables, changed) if read else given.base
-    notes = [note for name, value in numbers.items() if (note := _outside(name, value, given))]
     before, names = given.base.scores, given.stations
+    if not read:
+        return WhatIf(before, before, _moved(before, before, names), pd.DataFrame(columns=LINES))
+    after = given.rescored(tables, changed)
+    notes = [note for name, value in numbers.items() if (note := _outside(name, value, given))]
     lines = _lines(_told(given, given.base, given.rubric), _told(given, after, changed), given)
     return WhatIf(before, after.scores, _moved(before, after.scores, names), lines, notes)
 
