@@ -11,7 +11,7 @@ from html import escape
 
 import ipywidgets
 
-from kpi.changes import parse
+from kpi.edits import parse
 from kpi.editions.tables import plain, table
 from kpi.errors import UsageError
 from kpi.labels import labels

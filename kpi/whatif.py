@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpi.changes import Change, apply, parse, with_points
+from kpi.edits import Change, apply, parse, with_points
 from kpi.editions.tables import plain
 from kpi.errors import UsageError
 from kpi.labels import labels
@@ -65,11 +65,11 @@ def what_if(
     year : int
         A year with raw tables.
     changes : sequence of str or Change
-        As `kpi.changes.parse` reads them, one after the other: values of a unit as rulings left them, settings, points.
+        As `kpi.edits.parse` reads them, one after the other: values of a unit as rulings left them, settings, points.
     settings : mapping, optional
         Setting → value, the same as changes `setting=value`. A number may leave its plausible range, which is noted.
     points : mapping, optional
-        Clause → points, the same as changes `points_<clause>=points`; the item stays whole, see `kpi.changes.weights`.
+        Clause → points, the same as changes `points_<clause>=points`; the item stays whole, see `kpi.edits.weights`.
     raw : Path, optional
         The folder of raw tables; the home's by default.
     rubric : Rubric, optional

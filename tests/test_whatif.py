@@ -7,7 +7,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from kpi.changes import parse
+from kpi.edits import parse
 from kpi.editions import load
 from kpi.errors import UsageError
 from kpi.rescoring import handed_in

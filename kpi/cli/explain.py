@@ -82,7 +82,7 @@ def _before(results, home, edition):
 def _what_if(results, station: str, texts: list[str], home, format: Format) -> None:
     from rich.console import Console
 
-    from kpi.changes import parse
+    from kpi.edits import parse
     from kpi.explain import find_station
     from kpi.explain.whatif import as_json, moved_in_points, told
     from kpi.labels import labels

@@ -9,7 +9,7 @@ import pandas as pd
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from kpi.changes import Change
+from kpi.edits import Change
 from kpi.explain.text import frame_table, grid, ranks
 from kpi.flips import limits
 from kpi.labels import Labels

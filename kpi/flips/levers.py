@@ -14,8 +14,8 @@ import pandas as pd
 from ruamel.yaml import YAML
 
 from kpi.attribution import attribute
-from kpi.changes import Change
-from kpi.changes.births import counted, turnable
+from kpi.edits import Change
+from kpi.edits.births import counted, turnable
 from kpi.inputs.rubric_view import RubricView
 from kpi.rubric.model import Clause
 

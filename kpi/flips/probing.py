@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from kpi import facts as fact_tables
-from kpi.changes import Change, changed_rows, touched
-from kpi.changes.births import as_clone, with_births
-from kpi.changes.tables import TABLES, framed
+from kpi.edits import Change, changed_rows, touched
+from kpi.edits.births import as_clone, with_births
+from kpi.edits.tables import TABLES, framed
 from kpi.flips.levers import Lever, fields_read
 from kpi.ranking import rank
 from kpi.scoring import score

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpi.changes import Change
+from kpi.edits import Change
 from kpi.editions.tables import plain
 from kpi.errors import UsageError
 from kpi.flips.levers import Lever, levers, limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi.attribution import TOWNS, attribute, birth_measures
-from kpi.changes.words import Change
+from kpi.edits.words import Change
 from kpi.errors import UsageError
 from kpi.rubric import Rubric
 

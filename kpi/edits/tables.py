@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpi.changes.births import with_births
-from kpi.changes.words import Change
+from kpi.edits.births import with_births
+from kpi.edits.words import Change
 
 TABLES = {"measure": "measures", "births": "births", "finding": "findings", "judgement": "judgements"}
 
@@ -25,7 +25,7 @@ def apply(given, change: Change, tables: dict[str, pd.DataFrame]) -> dict[str, p
     Raises
     ------
     UsageError
-        For births that cannot be changed as asked, see `kpi.changes.births`.
+        For births that cannot be changed as asked, see `kpi.edits.births`.
     """
     name = TABLES[change.what]
     frame = tables[name]
