@@ -112,10 +112,8 @@ def reconcile(charged: pd.DataFrame) -> pd.DataFrame:
     >>> reconcile(charged).set_index("figure")["births"].to_dict()
     {'sum_of_towns': 2, 'counted_twice': 1, 'district': 1, 'floating': 0}
     """
-    own = charged[charged["role"] != "floating"]
-    twice = own[own["role"] == "disputed"]
-    district = own.drop_duplicates("case")
-    floating = charged[charged["role"] == "floating"]
+    own, floating = charged[charged["role"] != "floating"], charged[charged["role"] == "floating"]
+    twice, district = own[own["role"] == "disputed"], own.drop_duplicates("case")
     parts = {"sum_of_towns": own, "counted_twice": twice, "district": district, "floating": floating}
     rows = [(name, len(part), int((part["within_policy"] == 0).sum())) for name, part in parts.items()]
     return pd.DataFrame(rows, columns=["figure", "births", "out_of_policy"])

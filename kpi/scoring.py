@@ -75,11 +75,11 @@ def score(facts: pd.DataFrame, rubric: Rubric, honours: pd.DataFrame | None = No
     items, categories = _level(clauses, "item"), _level(clauses, "category")
     extra = extra_lines(honours, rubric)
     totals, rebase = _totals(clauses, extra, rubric)
-    ledger = pd.concat([ledger, rebase, extra], ignore_index=True)[LEDGER]
+    ledger = pd.concat([ledger, rebase, extra], ignore_index=True)
     ledger = ledger.astype(dict.fromkeys(["year", "points", "loss", "loss_before_floor"], "int64"))
     order = {name: place for place, name in enumerate([*rubric.clauses, *rubric.extra_entries])}
-    ledger["order"] = ledger["clause"].map(order).fillna(len(order))
-    ledger = ledger.sort_values(["year", "station", "order", "line"], ignore_index=True).drop(columns="order")
+    ledger = ledger.assign(order=ledger["clause"].map(order).fillna(len(order)))
+    ledger = ledger.sort_values(["year", "station", "order", "line"], ignore_index=True)[LEDGER]
     result = Scores(clauses, items, categories, rank(totals, rubric), ledger)
     prove(result, rubric)
     return result
@@ -89,19 +89,30 @@ def _clauses(facts: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
     """Return the facts with the points of each clause and its loss, rounded once and held above the floor."""
     before = np.zeros(len(facts), dtype=np.int64)
     loss = np.zeros(len(facts), dtype=np.int64)
-    mode = rubric.choice("rounding", "half_up")
     scored = (facts["state"] == "scored").to_numpy() & ~facts["no_object"].to_numpy(dtype=bool)
     for identifier, rows in facts.groupby("clause", sort=False).indices.items():
         rows = rows[scored[rows]]
         if len(rows):
-            clause = rubric.clauses[identifier]
-            before[rows] = loss_of(Inputs(clause, rubric, facts.iloc[rows])).round(mode)
-            loss[rows] = np.minimum(before[rows], clause.points - _floor(clause, rubric))
+            before[rows], loss[rows] = losses(rubric.clauses[identifier], rubric, facts.iloc[rows])
     places = facts["clause"].map({name: (c.category, c.item, c.points) for name, c in rubric.clauses.items()})
     own = pd.DataFrame(places.tolist(), columns=["category", "item", "points"], index=facts.index)
     veto = facts["n_veto"].notna() & (facts["n_veto"] != 0) if "n_veto" in facts else False
     clauses = facts[[*UNIT, "clause", "state"]].join(own).assign(veto=veto, loss=loss, loss_before_floor=before)
     return clauses.assign(applicable=own["points"].where(facts["state"].isin(["scored", "not_assessed"]), 0))
+
+
+def losses(clause: Clause, rubric: Rubric, facts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return what units that are scored on a clause lose, before and after its floor, in hundredths rounded once.
+
+    Examples
+    --------
+    >>> from kpi.editions import edition
+    >>> facts = pd.DataFrame({"x_num": [985, 97], "x_den": [10, 1]})
+    >>> [part.tolist() for part in losses(edition(2014).clauses["1.4a"], edition(2014), facts)]
+    [[100, 400], [100, 200]]
+    """
+    before = loss_of(Inputs(clause, rubric, facts)).round(rubric.choice("rounding", "half_up"))
+    return before, np.minimum(before, clause.points - _floor(clause, rubric))
 
 
 def _floor(clause: Clause, rubric: Rubric) -> int:

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from kpi.cli import change, data, diff, quality, recheck, reports, rubrics, templates
+from kpi.cli import change, data, diff, explain, quality, recheck, reports, rubrics, templates
 from kpi.errors import KpiError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="""
@@ -20,7 +20,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.command("run")(reports.run)
 app.command("check")(data.check)
 app.command("score")(data.score)
-app.command("explain")(data.explain)
+app.command("explain")(explain.explain)
 app.command("diff")(diff.diff)
 app.command("quality")(quality.quality)
 app.command("change")(change.change)

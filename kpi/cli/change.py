@@ -37,8 +37,8 @@ def change(
         raise UsageError(f"no year before {year} has raw tables; there are: {', '.join(map(str, home.years()))}")
     before = before or max(earlier)
     years_of([str(before)], home.years())
-    new = load(rubric) if rubric else edition(year)
-    old = load(rubric_before) if rubric_before else new if rubric else edition(before)
+    new = load(rubric) if rubric else edition(year, home.raw)
+    old = load(rubric_before) if rubric_before else new if rubric else edition(before, home.raw)
     found = decompose(year, before, home.raw, (old, new), lang.value)
     code = find_station(found, station)
     unit = found.units.set_index("station").loc[code]

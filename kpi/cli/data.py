@@ -1,4 +1,4 @@
-"""`kpi check | score | explain | demo`: raw tables checked, scored, explained and invented."""
+"""`kpi check | score | demo`: raw tables checked, scored and invented."""
 
 from __future__ import annotations
 
@@ -138,27 +138,6 @@ def score(
         raise InputRefused(f"{home.raw.name} {' '.join(years)}: nothing was written", refused)
     for path in write_years(results, out):
         print(path, file=sys.stderr)
-
-
-def explain(
-    year: Annotated[int, typer.Argument(help="The year.")],
-    station: Annotated[str, typer.Argument(help="Code or name of the station.")],
-    item: Annotated[str | None, typer.Option(help="One item only, such as 1.4.")] = None,
-    raw: Raw = None,
-    rubric: RubricFile = None,
-    lang: Annotated[Language, typer.Option(help="Language of the reasons.")] = Language.zh,
-    format: Annotated[Format, typer.Option(help="How it is printed.")] = Format.text,
-) -> None:
-    """Print the ledger of a station: every point lost or won, with its reason and what it rests on."""
-    from kpi.editions import load
-    from kpi.store import load as results_of
-
-    home = _home(raw)
-    years_of([str(year)], home.years())
-    results = results_of(year, home, lang.value, load(rubric) if rubric else None)
-    from kpi.explain import of_station
-
-    emit(of_station(results, station, item, brief=format is Format.text), format)
 
 
 def demo(

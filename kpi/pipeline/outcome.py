@@ -103,6 +103,8 @@ def clean(notebook: NotebookNode) -> NotebookNode:
         elif "id" not in cell:
             cell["id"] = f"cell-{position}"
         for output in cell.get("outputs", []):
+            # A widget is drawn from a kernel that is gone, under a name drawn by chance; its text says so.
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
             if output.output_type == "error":
                 output.traceback = [_COLOUR.sub("", line) for line in output.traceback]
     return notebook

@@ -109,13 +109,13 @@ def of_year(year: int, raw: Path, rubric: Rubric | None = None, lang: str = "zh"
     InputRefused
         With every problem of the year's own tables.
     """
-    own = rubric or edition(year)
+    own = rubric or edition(year, raw)
     _, roster, tables = accepted(year, raw, own)
     facts, _, _ = score_tables(year, roster, tables, own, facts_before(year, raw, own), lang)
     earlier = [pd.DataFrame(columns=FIGURES)]
     for one in [past for past in Home.find(raw=raw).years() if past < year]:
         try:
-            before = rubric or edition(one)
+            before = rubric or edition(one, raw)
             earlier.append(_figures(one, accepted(one, raw, before)[2], before, roster))
         except KpiError:
             continue

@@ -11,9 +11,9 @@ from __future__ import annotations
 from importlib import import_module
 
 _FACE = {
-    "Case": "case", "Draws": "design", "Robustness": "study", "Space": "design", "handed_in": "case",
+    "Case": "case", "Draws": "design", "Robustness": "study", "Space": "design", "case_of": "case",
     "interval_texts": "words", "pair_sentences": "words", "rank_range": "words", "robustness": "study",
-    "rubric_of": "points", "setting_name": "words", "standings": "engine", "verdict": "words", "what_if": "changes",
+    "rubric_of": "points", "setting_name": "words", "standings": "engine", "verdict": "words",
 }  # fmt: skip
 __all__ = list(_FACE)
 

@@ -10,13 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpi import facts as fact_tables
-from kpi import rulings
-from kpi.editions import edition
-from kpi.home import Home
-from kpi.inputs.roster import Roster
 from kpi.proof import UNIT
-from kpi.results import accepted, facts_before, in_year
+from kpi.rescoring import HandedIn, handed_in
 from kpi.rubric.model import Rubric
 from kpi.scoring import Scores, score
 
@@ -92,7 +87,7 @@ class Case:
         return self._built[key]
 
 
-def handed_in(year: int, raw: Path | None = None, rubric: Rubric | None = None) -> Case:
+def case_of(year: int, raw: Path | None = None, rubric: Rubric | None = None) -> Case:
     """Return a year as its raw tables tell it.
 
     Raises
@@ -104,26 +99,19 @@ def handed_in(year: int, raw: Path | None = None, rubric: Rubric | None = None) 
 
     Examples
     --------
-    >>> case = handed_in(2014)
+    >>> case = case_of(2014)
     >>> len(case.units), case.units["class"].unique().tolist()
     (18, ['town'])
     """
-    raw, rubric = Home.find().raw if raw is None else Path(raw), rubric or edition(year)
-    _, roster, tables = accepted(year, raw, rubric)
-    tables, applied, _ = rulings.apply(tables)
-    build = partial(_facts, year, raw, roster, tables, applied)
-    return Case(year, rubric, in_year(roster, year), tables["honours"], build)
+    given = handed_in(year, raw, rubric)
+    return Case(given.year, given.rubric, given.stations, given.tables["honours"], partial(_facts, given))
 
 
-def _facts(
-    year: int, raw: Path, roster: pd.DataFrame, tables: Mapping[str, pd.DataFrame], applied: pd.DataFrame,
-    rubric: Rubric, clauses: Collection[str] | None = None,
-) -> pd.DataFrame:  # fmt: skip
-    previous = facts_before(year, raw, rubric)
+def _facts(given: HandedIn, rubric: Rubric, clauses: Collection[str] | None = None) -> pd.DataFrame:
+    tables = given.tables
     if clauses is not None:
         rubric, tables = _only(rubric, clauses), _rows(tables, rubric, clauses)
-    heirs = Roster(roster).heirs(year)
-    return fact_tables.build(dict(tables), applied, in_year(roster, year), rubric, year, previous, heirs)[0]
+    return given.facts_of(tables, rubric)[0]
 
 
 def _only(rubric: Rubric, clauses: Collection[str]) -> Rubric:

@@ -52,8 +52,8 @@ def standings(case: Case, draws: Draws) -> Standings:
 
     Examples
     --------
-    >>> from kpi.robustness import Space, handed_in
-    >>> case = handed_in(2018)
+    >>> from kpi.robustness import Space, case_of
+    >>> case = case_of(2018)
     >>> space = Space.of(case.rubric)
     >>> found = standings(case, Draws(space, space.published()))
     >>> bool((found.totals[0] == case.units["total"]).all() and (found.ranks[0] == case.units["rank"]).all())

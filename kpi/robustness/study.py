@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kpi.robustness import influence, summary
-from kpi.robustness.case import Case, handed_in
+from kpi.robustness.case import Case, case_of
 from kpi.robustness.design import Draws, Space
 from kpi.robustness.engine import standings
 from kpi.robustness.plan import Plan, plan
@@ -55,7 +55,7 @@ def robustness(
     Parameters
     ----------
     case : Case or int
-        A year, or what was handed in for it (`handed_in`).
+        A year, or what was handed in for it (`case_of`).
     draws : int or Draws, optional
         How many combinations are drawn, or a design of your own; the plan's number by default.
     seed : int, optional
@@ -79,7 +79,7 @@ def robustness(
     np.True_
     """
     numbers = plan()
-    case = handed_in(case) if isinstance(case, int) else case
+    case = case_of(case) if isinstance(case, int) else case
     seed = numbers.seed if seed is None else seed
     space = draws.space if isinstance(draws, Draws) else Space.of(case.rubric, numbers.grid)
     design = draws if isinstance(draws, Draws) else space.draws(draws or numbers.draws, seed)

@@ -94,15 +94,10 @@ class Inputs:
         return [(*end, self.value(edge.share)) for end, edge in zip(ends, edges, strict=True)]
 
 
-def _takes(function: Callable[..., Ratio], **arguments: tuple[Callable, str]) -> Callable[[Inputs], Ratio]:
-    """Return a family: its function, and for each argument how it is read and by which name.
-
-    The reader is looked up on what is given, which may read otherwise: `kpi.robustness` scores many settings at once.
-    """
-    return lambda given: function(
-        given.clause.points,
-        **{name: getattr(given, read.__name__)(field) for name, (read, field) in arguments.items()},
-    )
+def _takes(rule: Callable[..., Ratio], **arguments: tuple[Callable, str]) -> Callable[[Inputs], Ratio]:
+    """Return a family: its rule, and for each argument how it is read (by what is given) and by which name."""
+    read = {name: (reader.__name__, field) for name, (reader, field) in arguments.items()}
+    return lambda given: rule(given.clause.points, **{key: getattr(given, how)(of) for key, (how, of) in read.items()})
 
 
 def _rate(function: Callable[..., Ratio], **arguments: tuple[Callable, str]) -> Callable[[Inputs], Ratio]:
@@ -120,28 +115,19 @@ FAMILIES: dict[str, Callable[[Inputs], Ratio]] = {
     "window": _rate(rates.window, bar=_bar, low=(_number, "low"), high=(_number, "high")),
     "bands": _rate(rates.bands, edges=(Inputs._edges, "edges")),
     "minimum_count": _rate(rates.minimum_count, bar=_bar, loss=(_loss, "loss")),
-    "relative": _rate(
-        rates.relative, groups=(Inputs._classes, "class"), against=(_field, "against"), base=(_number, "base")
-    ),
-    "progress": _rate(
-        rates.progress, previous=(Inputs.column, "previous"), bar=_bar, weight=(_number, "weight"),
-        gain=(_number, "gain"),
-    ),
+    "relative": _rate(rates.relative, groups=(Inputs._classes, "class"), against=(_field, "against"),
+                      base=(_number, "base")),
+    "progress": _rate(rates.progress, previous=(Inputs.column, "previous"), bar=_bar, weight=(_number, "weight"),
+                      gain=(_number, "gain")),
     "minimum_by_period": _takes(counts.minimum_by_period, short=(Inputs.count, "short"), loss=(_loss, "loss")),
     "per_event": _takes(counts.per_event, counts=(Inputs._counts, "losses"), losses=(Inputs._losses, "losses")),
-    "checklist": _takes(
-        counts.checklist, missing=(Inputs.count, "missing"), partial=(Inputs.count, "partial"), loss=(_loss, "loss"),
-        part=(_number, "partial"),
-    ),
-    "timeliness": _takes(
-        counts.timeliness, late=(Inputs.count, "late"), missing=(Inputs.count, "missing"), late_loss=(_loss, "late"),
-        missing_loss=(_loss, "missing"),
-    ),
+    "checklist": _takes(counts.checklist, missing=(Inputs.count, "missing"), partial=(Inputs.count, "partial"),
+                        loss=(_loss, "loss"), part=(_number, "partial")),
+    "timeliness": _takes(counts.timeliness, late=(Inputs.count, "late"), missing=(Inputs.count, "missing"),
+                         late_loss=(_loss, "late"), missing_loss=(_loss, "missing")),
     "zeroing": _takes(counts.zeroing, cases=(Inputs._cases, "case")),
     "judgement": _takes(counts.judgement, share=(Inputs.column, "share")),
-    "composition": _takes(
-        counts.composition, shares=(Inputs._shares, "weights"), weights=(Inputs._numbers, "weights")
-    ),
+    "composition": _takes(counts.composition, shares=(Inputs._shares, "weights"), weights=(Inputs._numbers, "weights")),
 }  # fmt: skip
 
 
@@ -156,8 +142,6 @@ def loss_of(given: Inputs) -> Ratio:
     >>> loss_of(Inputs(rubric.clauses["1.4a"], rubric, facts)).round().tolist()
     [100]
     """
-    loss = FAMILIES[given.clause.rule.family](given)
-    multiplier = given.clause.rule.multiplier
-    if multiplier is None:
-        return loss
-    return (loss * given.value(multiplier.times)).where(given.count(multiplier.kind) > 0, loss)
+    loss, multiplier = FAMILIES[given.clause.rule.family](given), given.clause.rule.multiplier
+    applies = None if multiplier is None else given.count(multiplier.kind) > 0
+    return loss if applies is None else (loss * given.value(multiplier.times)).where(applies, loss)

@@ -1,4 +1,4 @@
-"""`kpi check | score | explain | demo`: codes, outputs, and nothing half-written."""
+"""`kpi check | score | demo`: codes, outputs, and nothing half-written."""
 
 from __future__ import annotations
 
@@ -133,9 +133,6 @@ def test_a_bad_rubric_is_refused_before_any_data(kpi, district, tmp_path):
         (["score", "2013"], 2, "no raw tables for 2013; there are: 2014, 2015"),
         (["score", "20x4"], 2, "'20x4' is no year"),
         (["score", "2014", "--lang", "fr"], 2, "fr"),
-        (["explain", "2014", "t9"], 2, "no station t9 in 2014"),
-        (["explain", "2014", "g1", "--item", "1.1"], 2, "1.1"),
-        (["explain", "2013", "t1"], 2, "no raw tables for 2013"),
         (["check", "2019"], 2, "2019"),
     ],
 )
@@ -211,22 +208,6 @@ def test_check_tells_everything_and_writes_nothing(kpi, district, tmp_path):
     lines = kpi("check", "2014", *district, "--format", "csv").out.splitlines()
     assert (len(lines), lines[0]) == (3, ",".join(part.name for part in fields(Problem)))
     assert sorted(tmp_path.rglob("*")) == before
-
-
-def test_explain_adds_up(kpi, district):
-    ended = kpi("explain", "2014", "甲镇", *district, "--format", "csv")
-    rows = list(csv.DictReader(io.StringIO(ended.out)))
-    assert [(row["clause"], row["line"], float(row["change"])) for row in rows] == [
-        ("", "points", 100),
-        ("1.1a", "deduction", -12),
-        ("1.2a", "deduction", -6),
-        ("B1a", "extra", 3),
-        ("", "total", 85),
-    ]
-    text = kpi("explain", "2014", "t1", *district, "--item", "1.1").out
-    assert "-12.0" in text
-    assert "48.0" in text
-    assert "获奖" not in text
 
 
 def test_demo_gives_the_same_bytes(kpi, tmp_path):

@@ -4,7 +4,7 @@ import pytest
 
 from kpi.labels import labels
 from kpi.publish import build, html
-from kpi.robustness import handed_in, interval_texts, robustness, verdict
+from kpi.robustness import case_of, interval_texts, robustness, verdict
 from tests.publish.conftest import RAW
 
 SAY = labels("zh")
@@ -12,7 +12,7 @@ SAY = labels("zh")
 
 @pytest.fixture(scope="module")
 def study():
-    return robustness(handed_in(2016, RAW), draws=200, indices=False)
+    return robustness(case_of(2016, RAW), draws=200, indices=False)
 
 
 @pytest.fixture(scope="module")

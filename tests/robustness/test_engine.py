@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kpi.robustness import Space, handed_in, rubric_of, standings
+from kpi.robustness import Space, case_of, rubric_of, standings
 from kpi.robustness.points import clause_points
 from kpi.scoring import score
 from tests.robustness.cases import opened
@@ -36,5 +36,5 @@ def test_any_rubric_any_facts(world, seed):
 
 @pytest.mark.parametrize(("year", "step"), [(2014, 200), (2018, 150)])
 def test_the_demonstration_district(year, step):
-    case = handed_in(year)
+    case = case_of(year)
     agree(case, Space.of(case.rubric).draws(400, 3), range(0, 400, step))

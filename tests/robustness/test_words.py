@@ -6,11 +6,8 @@ import dataclasses
 
 import pytest
 
-from kpi.editions import edition
-from kpi.errors import UsageError
 from kpi.labels import labels
-from kpi.robustness import interval_texts, pair_sentences, robustness, verdict, what_if
-from kpi.robustness.changes import read_changes
+from kpi.robustness import interval_texts, pair_sentences, robustness, verdict
 from tests.robustness.cases import two_towns
 
 
@@ -54,30 +51,3 @@ def test_really_apart_tied_and_never_compared(study):
     assert pair_sentences(never, say) == ["第1名A与第2名B没有同时排名的抽取"]
     none = dataclasses.replace(study, neighbours=study.neighbours.iloc[:0])
     assert verdict(none, say) == "排名的单位不足两个，没有可比的先后。"
-
-
-def test_a_setting_changed_by_hand():
-    # 25% of 60 points is 15: A falls from 91 to 85, behind B with 88.
-    frame = what_if(two_towns(), ["cost：25"])
-    assert frame.drop(columns="name").values.tolist() == [
-        ["b", 2, 1, 1, 8800, 8800, 0], ["a", 1, 2, -1, 9100, 8500, -600]]  # fmt: skip
-    assert what_if(two_towns(), [])["change"].tolist() == [0, 0]
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("rate_los=5", "there is no setting rate_los — did you mean rate_loss?"),
-        ("clause_split=10", "there is no setting clause_split"),
-        ("rate_loss=20", "rate_loss is a number from 3 to 15, the range the rubric gives"),
-        ("rate_loss=five", "rate_loss is a number from 3 to 15"),
-        ("rate_loss=nan", "rate_loss is a number from 3 to 15"),
-        ("rate_loss", "rate_loss is a number from 3 to 15"),
-        ("extra_cap=7", "extra_cap is one of none, 5, 10, 15"),
-        ("=5", "write setting=value"),
-    ],
-)
-def test_what_cannot_be_changed_is_said(text, words):
-    with pytest.raises(UsageError) as caught:
-        read_changes(edition(2014), [text, "rounding=up"])
-    assert words in str(caught.value) and "rounding is one of half_up, floor" in str(caught.value)

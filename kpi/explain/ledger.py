@@ -9,6 +9,11 @@ import pandas as pd
 from kpi.errors import UsageError
 from kpi.results import Results
 
+TOLD = ["bar", "actual", "gap", "loss_before_floor", "words", "evidence", "attribution", "remark"]
+PLACED = ["category", "category_name", "item", "clause_name", "department", "points", "loss", "numerator",
+          "denominator"]  # fmt: skip
+NUMBERS = ("change", "loss_before_floor", "points", "loss", "numerator", "denominator")
+
 
 def find_station(results: Results, station: str) -> str:
     """Return the code of a station given by code or name.
@@ -62,10 +67,22 @@ def of_station(results: Results, station: str, item: str | None = None, brief: b
     first = {"line": "points", "change": float(whole["points"].iloc[0])}
     last = {"line": key, "change": whole[key].iloc[0]}
     columns = ["clause", "line", "change", "reason", "stated_or_assumed", "settings"]
-    columns += (
-        [] if brief else ["bar", "actual", "gap", "loss_before_floor", "words", "evidence", "attribution", "remark"]
-    )
+    columns += [] if brief else [*TOLD, *PLACED]
+    lines = named(lines, results)
     rows = pd.concat([pd.DataFrame([first]), lines, pd.DataFrame([last])], ignore_index=True)[columns]
-    texts = [name for name in columns if name not in ("change", "loss_before_floor")]
+    texts = [name for name in columns if name not in NUMBERS]
     rows[texts] = rows[texts].fillna("")
     return rows.rename(columns={"stated_or_assumed": "basis"}) if brief else rows
+
+
+def named(lines: pd.DataFrame, results: Results) -> pd.DataFrame:
+    """Return ledger lines with category_name, clause_name, department, and numerator and denominator as reported."""
+    clauses, keys = results.rubric.clauses, ["station", "clause"]
+    names = {key: clause.name for key, clause in clauses.items()}
+    names |= {key: entry.name for key, (_, entry) in results.rubric.extra_entries.items()}
+    lines = lines.assign(
+        category_name=lines["category"].map({part.id: part.name for part in results.rubric.categories}),
+        clause_name=lines["clause"].map(names),
+        department=lines["clause"].map({key: clause.department for key, clause in clauses.items()}),
+    )
+    return lines.merge(results.facts[[*keys, "numerator", "denominator"]], on=keys, how="left")
