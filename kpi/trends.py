@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from kpi.editions.comparability import sentence, verdicts
 from kpi.errors import UsageError
 from kpi.results import Results
 
@@ -98,7 +99,7 @@ def moves(history: pd.DataFrame) -> pd.DataFrame:
 
 
 def comparability(series: Sequence[Results]) -> pd.DataFrame:
-    """Return whether each year can be compared with the one before it: same edition, same settings.
+    """Return how far each year can be compared with the one before it.
 
     Parameters
     ----------
@@ -109,7 +110,8 @@ def comparability(series: Sequence[Results]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         year, edition, units, changed (settings that differ from the year before; missing for the first year),
-        comparable (missing for the first year), provisional (whether any rank of the year is).
+        verdict (same, attainment, rescored or none, see `docs/comparing-editions.md`; empty for the first year),
+        sentence (the same in words), provisional (whether any rank of the year is).
 
     Raises
     ------
@@ -120,11 +122,14 @@ def comparability(series: Sequence[Results]) -> pd.DataFrame:
         raise UsageError(f"comparing years needs two or more, found {len(series)}")
     rows = []
     for before, now in zip([None, *series], series, strict=False):
-        changed = None if before is None else len(changed_settings(now, before))
-        same = None if before is None else changed == 0 and before.rubric.sha256 == now.rubric.sha256
-        rows.append((now.year, now.rubric.id, len(now.totals), changed, same, bool(now.totals["provisional"].any())))
-    columns = ["year", "edition", "units", "changed", "comparable", "provisional"]
-    return pd.DataFrame(rows, columns=columns).astype({"changed": "Int64", "comparable": "boolean"})
+        changed, verdict, words = None, "", ""
+        if before is not None:
+            two, changed = (before.rubric, now.rubric), len(changed_settings(now, before))
+            verdict, words = verdicts(*two).iloc[-1]["verdict"], sentence(*two, now.lang)
+        open_ = bool(now.totals["provisional"].any())
+        rows.append((now.year, now.rubric.id, len(now.totals), changed, verdict, words, open_))
+    columns = ["year", "edition", "units", "changed", "verdict", "sentence", "provisional"]
+    return pd.DataFrame(rows, columns=columns).astype({"changed": "Int64"})
 
 
 def changed_settings(results: Results, previous: Results) -> list[str]:

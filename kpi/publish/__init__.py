@@ -34,6 +34,7 @@ def write(
     bulletin: Bulletin | None = None,
     provisional: bool = False,
     study=None,
+    change=None,
 ) -> list[Path]:
     """Write a year's report in the formats asked for; return the paths of the files.
 
@@ -57,6 +58,8 @@ def write(
         Publish ranks that are not final, see :func:`build`.
     study : Robustness, optional
         How firm the ranks are.
+    change : Change, optional
+        Why totals changed since last year.
 
     Raises
     ------
@@ -68,7 +71,7 @@ def write(
     wanted = list(dict.fromkeys(formats))
     if unknown := [name for name in wanted if name not in WRITERS]:
         raise FormatUnavailable(f"cannot make {', '.join(unknown)}; formats: {', '.join(WRITERS)}")
-    bulletin = bulletin or build(results, lang, previous, history, provisional, study)
+    bulletin = bulletin or build(results, lang, previous, history, provisional, study, change)
     contents: dict[str, bytes] = {}
     for name in wanted:
         contents |= WRITERS[name](bulletin)

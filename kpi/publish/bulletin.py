@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from kpi.decomposition import Change
 from kpi.labels import Labels, labels
-from kpi.publish import annexes, checks, completeness, figures, firmness, indicators, sentences, tables
+from kpi.publish import annexes, checks, completeness, figures, firmness, indicators, reasons, sentences, tables
 from kpi.publish.cells import Table
 from kpi.publish.figures import Chart, Picker
 from kpi.robustness import Robustness, interval_texts, verdict
@@ -66,6 +67,7 @@ def build(
     history: pd.DataFrame | None = None,
     provisional: bool = False,
     study: Robustness | None = None,
+    change: Change | None = None,
 ) -> Bulletin:
     """Return the bulletin of a year.
 
@@ -81,6 +83,8 @@ def build(
         Publish ranks, stamped, although a unit is not assessed in full; otherwise such a class has none.
     study : Robustness, optional
         How firm the ranks are: printed beside them, with the chart and the neighbours that are not really apart.
+    change : Change, optional
+        Why totals changed since last year: a waterfall a unit and the table of its parts.
     """
     say, rubric = labels(lang), results.rubric
     results = completeness.settled(results, provisional)
@@ -91,6 +95,9 @@ def build(
     study = study if completeness.state(results.totals) != "unranked" else None
     if study is not None:
         sheets["neighbours"] = firmness.neighbours(study, say)
+    if change is not None:
+        sheets["changes"] = reasons.changes(change, say)
+        sheets["editions"] = reasons.editions(*change.rubrics, say)
     words = sentences.Sentences(results, say, previous)
     ranked = [part for part in rubric.classes if part.ranked and (results.totals["class"] == part.id).any()]
     lead = ranked[0].id if ranked else rubric.classes[0].id
@@ -108,7 +115,7 @@ def build(
         addressees=words.addressees(),
         notices=tuple(words.notices()),
         facts=tuple(words.facts(lead)),
-        sections=_sections(results, say, previous, history, words, lead, study),
+        sections=_sections(results, say, previous, history, words, lead, study, change),
         annexes=_annexes(sheets, results, say),
         stamp=completeness.stamp(results, say),
         sheets=sheets,
@@ -134,9 +141,10 @@ def _sheets(results, say: Labels, previous) -> dict[str, Table]:
     return {table.key: table for table in made}
 
 
-def _sections(results, say: Labels, previous, history, words, lead: str, study) -> tuple[Section, ...]:
+def _sections(results, say: Labels, previous, history, words, lead: str, study, change) -> tuple[Section, ...]:
     intervals = {} if study is None else interval_texts(study, say)
     firm = [] if study is None else [firmness.rank_intervals(study, lead, say)]
+    why = [] if change is None else [reasons.paths(change, say)]
     rankings = [
         tables.class_ranking(results, part.id, part.name, say, previous, intervals)
         for part in results.rubric.classes
@@ -147,12 +155,12 @@ def _sections(results, say: Labels, previous, history, words, lead: str, study) 
     rates = figures.rates(results, lead, say) or ()
     path = figures.station_paths(results, say)
     return (
-        Section("overview", say.t("section.overview"), tuple(words.overview(lead))),
+        Section("overview", say.t("section.overview"), (*words.overview(lead), *reasons.causes(change, lead, say))),
         Section(
             "results",
             say.t("section.results"),
             (*words.ranking(lead), *([] if study is None else [verdict(study, say)])),
-            (*rankings, *firm, *figures.overview(results, lead, say), *years),
+            (*rankings, *firm, *figures.overview(results, lead, say), *years, *why),
         ),
         Section(
             "achievements",
@@ -179,6 +187,8 @@ def _annexes(sheets: dict[str, Table], results, say: Labels) -> tuple[Section, .
         "indicators",
         "settings",
         "neighbours",
+        "changes",
+        "editions",
         "missing",
         "warnings",
         "reconciliation",

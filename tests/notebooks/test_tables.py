@@ -128,12 +128,13 @@ def test_attainment_by_year_has_every_category_under_its_last_name(years):
 def test_years_compare_only_under_one_rubric(years):
     series = list(years.values())
     table = trends.comparability(series)
-    assert table["comparable"].tolist() == [pd.NA, False, True, True]
+    assert table["verdict"].tolist() == ["", "none", "same", "same"]
+    assert table["sentence"].str[:6].tolist() == ["", "两年办法不同", "办法相同，可", "办法相同，可"]
     assert table["changed"].tolist() == [pd.NA, 2, 0, 0]
     assert trends.changed_settings(years[2016], years[2015]) == ["extra_cap", "training_bar"]
     other = kpi.compute(2018, HOME.raw, kpi.edition(2018).with_settings(rate_loss=5))
     table = trends.comparability([years[2017], other])
-    assert bool(table["comparable"].iloc[1]) is False and table["changed"].iloc[1] == 1
+    assert table["verdict"].iloc[1] == "rescored" and table["changed"].iloc[1] == 1
     with pytest.raises(UsageError):
         trends.comparability(series[:1])
 
