@@ -124,10 +124,13 @@ def _texts(
     bar, actual = _bar(row, clause, rubric), _fraction(row, "x" if clause.measures else "share")
     found = {kind: int(row[f"n_{kind}"]) for kind in clause.kinds() if not pd.isna(row.get(f"n_{kind}"))}
     short = row.get("n_short")
+    told = "" if bar is None else shown(bar, unit, say)
+    gap = "" if actual is None or bar is None else _gap(actual, bar, unit, say)
+    if hasattr(clause.rule, "periods"):  # the bar is that of each period, the actual number that of all
+        told = say.t("value.each_period", bar=told)
+        gap = say.t("value.periods", count=0 if pd.isna(short) else int(short))
     return {
-        "actual": "" if actual is None else _actual(row, actual, unit, say, bar),
-        "bar": "" if bar is None else shown(bar, unit, say),
-        "gap": "" if actual is None or bar is None else _gap(actual, bar, unit, say),
+        "actual": "" if actual is None else _actual(row, actual, unit, say, bar), "bar": told, "gap": gap,
         "step": _step(clause.rule, rubric, unit, say), "loss_rate": _points(rates.get("loss", Fraction(0)), say),
         "count": sum(found.values()) or (int(short) if not pd.isna(short) else int(actual or 0)),
         "points": say.points(row["points"] if row["line"] == "deduction" else row["loss"]),

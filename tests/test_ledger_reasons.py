@@ -187,3 +187,10 @@ def test_a_target_is_the_bar_of_its_own_unit():
         "实际1篇，少于规定的2篇，差1篇；每少1篇扣1分",
     ]
     assert rows["bar"].tolist() == ["4篇", "2篇"]
+
+
+def test_a_bar_of_each_period_is_not_set_against_the_sum_of_all():
+    rules = one_clause({"family": "minimum_by_period", "bar": 3, "periods": 12, "loss": (100, EVEN)}, 2,
+                       measure="monthly")  # fmt: skip
+    row = line(rules, fact("t1", "1.1a", n_short=2, x=35))
+    assert (row["actual"], row["bar"], row["gap"]) == ("35篇", "每期3篇", "2期")

@@ -105,7 +105,7 @@ def told(lines: pd.DataFrame, unit: pd.Series, years: tuple[int, int], lang: str
     lang : {"zh", "en"}
         Language of the names of lines.
     brief : bool
-        Only lines that say something, and only the columns that fit a terminal.
+        Only lines and parts that say something, and only the columns that fit a terminal.
     """
     say = labels(lang)
     silent = (lines[[*PARTS, "change"]].fillna(1) == 0).all(axis=1) & (lines["note"] == "")
@@ -127,4 +127,5 @@ def told(lines: pd.DataFrame, unit: pd.Series, years: tuple[int, int], lang: str
     if not brief:
         return table
     table["clause"] = table["clause"].where(table["clause"] != "", table["formerly"])
-    return table[["clause", "clause_name", *PARTS, "change", "note"]].rename(columns={"clause_name": "name"})
+    moving = [part for part in PARTS if (table[part].fillna(0) != 0).any()]
+    return table[["clause", "clause_name", *moving, "change", "note"]].rename(columns={"clause_name": "name"})

@@ -85,7 +85,7 @@ def test_last_year_beside_it_and_a_faulty_last_year_is_told(kpi, district, tmp_p
     measures.write_text(text.replace("93,100", "193,100"), encoding="utf-8")
     ended = kpi("explain", "2015", "t1", *district, "--no-flips", "--format", "json")
     assert json.loads(ended.out)["changes"] == []
-    assert (ended.code, ended.err) == (0, "no comparison with 2014: 2014: 1 problem\n")
+    assert (ended.code, ended.err) == (0, "no comparison with 2014: data of 2014: 1 problem\n")
 
 
 def test_what_if_moves_others_too_and_writes_nothing(kpi, district, tmp_path):
