@@ -36,6 +36,13 @@ def path(request) -> Path:
     return request.param
 
 
+@pytest.mark.parametrize("page", ["notebooks/00_start_here.ipynb", "README.md", "README.zh-CN.md"])
+def test_the_map_names_every_notebook(page):
+    text = (REPOSITORY / page).read_text(encoding="utf-8")
+    rows = re.findall(r"\| (?:\[|`)([0-9]{2}_[a-z_]+)", text)
+    assert rows == [name for name in EXPECTED if name not in page]
+
+
 def test_every_notebook_of_the_pipeline_is_there():
     names = [path.stem for path in PATHS]
     assert set(EXPECTED) <= set(names)
