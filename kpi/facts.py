@@ -131,6 +131,9 @@ def _clause_measures(measured: pd.DataFrame, measures: pd.DataFrame, rubric: Rub
             frames.append(_short_periods(measures, clause, rubric))
         elif clause.measures:
             parts = pd.concat([by_measure.get(code, empty) for code in clause.measures], ignore_index=True)
+            if len(clause.measures) == 1 and not parts["station"].duplicated().any():
+                frames.append(_alone(parts).assign(clause=clause.id))
+                continue
             combine = rubric.pick(getattr(clause.rule, "combine", None))
             rows = [_combined(name, group, len(clause.measures), combine) for name, group in parts.groupby("station")]
             frames.append(pd.DataFrame(rows, dtype=object).assign(clause=clause.id))  # not float: that is inexact
@@ -148,6 +151,21 @@ def _clause_measures(measured: pd.DataFrame, measures: pd.DataFrame, rubric: Rub
     frames = [frame for frame in frames if len(frame)]
     found = (pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()).reindex(columns=columns)
     return found.astype({"station": "str", "clause": "str", "numerator": "Int64", "denominator": "Int64"})
+
+
+def _alone(parts: pd.DataFrame) -> pd.DataFrame:
+    """Return what `_combined` does of a clause with one measure, for all its units at once."""
+    applies = parts["applicable"].to_numpy(dtype=bool)
+    empty = applies & parts["no_object"].to_numpy(dtype=bool)
+    known = [x if one and x is not None else None for x, one in zip(parts["x"], applies & ~empty, strict=True)]
+    columns = {
+        "station": parts["station"], "x_num": [None if x is None else x.numerator for x in known],
+        "x_den": [None if x is None else x.denominator for x in known],
+        "numerator": parts["numerator"].astype(object).where(applies, None),
+        "denominator": parts["denominator"].astype(object).where(applies, None),
+        "no_object": empty, "measure_applies": applies,
+    }  # fmt: skip
+    return pd.DataFrame(columns, dtype=object)
 
 
 def _combined(station: str, group: pd.DataFrame, expected: int, combine: str | None) -> dict:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 
+from kpi.facts import _alone, _combined
 from tests.builders import one_clause
 from tests.joined import NOBODY, RATE, TOWNS, built, of, states, whole
 
@@ -224,3 +227,17 @@ def test_progress_needs_the_year_before():
     assert (of(facts, "previous"), of(facts, "previous", "t3")) == (Fraction(700, 9), None)
     without, _ = built(rules, measures=now)
     assert list(states(without).values()) == ["not_assessed"] * 3
+
+
+def test_one_measure_for_all_units_at_once_is_what_each_unit_gives():
+    states = itertools.product([None, Fraction(189, 2)], [True, False], [True, False])
+    rows = [(f"t{place}", "alpha", x, 189 if x else None, 200 if x else 0, empty, applies)
+            for place, (x, empty, applies) in enumerate(states)]  # fmt: skip
+    columns = ["station", "measure", "x", "numerator", "denominator", "no_object", "applicable"]
+    parts = pd.DataFrame(rows, columns=columns).astype({"x": object})
+    each = [_combined(name, group, 1, None) for name, group in parts.groupby("station")]
+    together = _alone(parts).astype(object)
+    assert len(together) == 8
+    assert together.where(together.notna(), None).to_dict("records") == [
+        {name: None if pd.isna(value) else value for name, value in row.items()} for row in each
+    ]
