@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +62,7 @@ def decompose(
     raw: Path | None = None,
     rubrics: tuple[Rubric, Rubric] | None = None,
     lang: str = "zh",
+    read: Callable = accepted,
 ) -> Change:
     """Return why totals changed from an earlier year to a later one, see `docs/comparing-years.md`.
 
@@ -73,6 +76,8 @@ def decompose(
         The editions of the earlier and of the later year; those in force by default.
     lang : {"zh", "en"}
         Language of the notes.
+    read : callable
+        Returns what `kpi.results.accepted` returns of a year.
 
     Raises
     ------
@@ -96,13 +101,43 @@ def decompose(
     looks_back = any(clause.rule.family == "progress" for one in (old, new) for clause in one.clauses.values())
 
     def handed(one: int, rubric: Rubric, last: Handed | None = None) -> tuple[pd.DataFrame, Handed]:
-        _, roster, tables = accepted(one, raw, rubric)
+        _, roster, tables = read(one, raw, rubric)
         if last is None and looks_back and (raw / str(one - 1)).is_dir():
-            last = Handed(one - 1, rubric, accepted(one - 1, raw, rubric)[2])
+            last = Handed(one - 1, rubric, read(one - 1, raw, rubric)[2])
         return roster, Handed(one, rubric, tables, last)
 
     roster, first = handed(before, old)
     return between(first, handed(year, new, first if before == year - 1 else None)[1], roster, lang)
+
+
+def consecutive(years: Sequence[int], raw: Path | None = None, lang: str = "zh") -> list[Change]:
+    """Return why totals changed from each of some years to the next of them; each year's tables are read once.
+
+    Parameters
+    ----------
+    years : sequence of int
+        Two or more, in any order.
+    raw, lang
+        See `decompose`.
+
+    Raises
+    ------
+    InputRefused, UsageError
+        See `decompose`.
+
+    Examples
+    --------
+    Not run: ``consecutive([2014, 2015, 2016])`` returns the changes of 2014–2015 and 2015–2016.
+    """
+    kept: dict[tuple[int, str], tuple] = {}
+
+    def read(year: int, raw: Path, rubric: Rubric) -> tuple:
+        key = (year, rubric.sha256)
+        if key not in kept:
+            kept[key] = accepted(year, raw, rubric)
+        return kept[key]
+
+    return [decompose(year, before, raw, lang=lang, read=read) for before, year in pairwise(sorted(set(years)))]
 
 
 def between(first: Handed, second: Handed, roster: pd.DataFrame, lang: str = "zh") -> Change:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
+from kpi.charts.panels import Line, multiples
 from kpi.charts.theme import BAD, GOOD, QUIET, decimals, numbers, plain
 from kpi.labels import labels
 
@@ -64,16 +66,13 @@ def rank_bump(history: pd.DataFrame, lang: str = "zh") -> go.Figure:
         .pivot(index="station", columns="year", values="rank")
         .reindex(columns=years)
     )
-    last, before = years[-1], years[-2] if len(years) > 1 else years[-1]
+    last, earlier = years[-1], [year for year in years[:-1] if table[year].notna().any()]
+    before = earlier[-1] if earlier else last
     moves = (table[before] - table[last]).astype("Float64")
     up = sorted(moves[(moves == moves.max()) & (moves > 0)].index)
     down = sorted(moves[(moves == moves.min()) & (moves < 0)].index)
     worst = int(table.max().max()) if table.notna().any().any() else 1
-    title = (
-        say.t("chart.rank_bump.title", year=last, name=say.join([plain(names[s]) for s in up]), places=int(moves.max()))
-        if up
-        else say.t("chart.rank_bump.same" if table[last].notna().any() else "chart.rank_bump.unranked", year=last)
-    )
+    title = _bump_title(say, (before, last), table, [plain(names[s]) for s in up], moves)
     drawn = go.Figure(layout={"template": "kpi", "height": 150 + 26 * worst, "showlegend": False})
     drawn.update_layout(
         title={"text": title, "subtitle": _subtitle("chart.rank_bump.note", history, lang)}, margin={"r": 120, "l": 36}
@@ -91,6 +90,7 @@ def rank_bump(history: pd.DataFrame, lang: str = "zh") -> go.Figure:
             opacity=1 if strong else 0.75,
             hovertemplate="%{fullData.name}<br>%{x}：%{y}<extra></extra>",
         )
+    _across(drawn, table, years, dict.fromkeys(up, GOOD) | dict.fromkeys(down, BAD))
     tied: dict[int, list[str]] = {}
     for station in sorted(table.index):
         if pd.notna(table.loc[station, last]):
@@ -111,6 +111,25 @@ def rank_bump(history: pd.DataFrame, lang: str = "zh") -> go.Figure:
     )
 
 
+def _bump_title(say, span: tuple[str, str], table: pd.DataFrame, up: list[str], moves: pd.Series) -> str:
+    """Return who rose most since the year before, or since the last year that has ranks, which is then named."""
+    before, last = span
+    if not up:
+        return say.t("chart.rank_bump.same" if table[last].notna().any() else "chart.rank_bump.unranked", year=last)
+    key = "chart.rank_bump.title" if int(last) - int(before) == 1 else "review.bump.title"
+    return say.t(key, year=last, before=before, name=say.join(up), places=int(moves.max()))
+
+
+def _across(drawn: go.Figure, table: pd.DataFrame, years: list[str], strong: dict[str, str]) -> None:
+    """Join the lines of units with dots over years in which nobody has a rank; a gap of one unit stays a gap."""
+    ranked = [place for place, year in enumerate(years) if table[year].notna().any()]
+    for first, second in pairwise(ranked):
+        ends = [years[first], years[second]]
+        for station, both in table[ends].dropna().iterrows() if second - first > 1 else ():
+            line = {"color": strong.get(station, QUIET), "width": 1.2, "dash": "dot"}
+            drawn.add_scatter(x=ends, y=numbers(both), mode="lines", line=line, opacity=0.75, hoverinfo="skip")
+
+
 def total_multiples(history: pd.DataFrame, columns: int = 3, lang: str = "zh") -> go.Figure:
     """Return each town's total over the years, a small chart each on one scale, the class mean behind it in grey.
 
@@ -122,45 +141,14 @@ def total_multiples(history: pd.DataFrame, columns: int = 3, lang: str = "zh") -
     mean = table.mean()
     order = history.sort_values(["year", "order"], kind="stable").drop_duplicates("station", keep="last")
     order = order.sort_values(["order", "station"], kind="stable")["station"].tolist()
-    heads = [_head(say, plain(names[s]), table.loc[s].dropna()) for s in order]
-    rows = -(-len(order) // columns) or 1
-    drawn = make_subplots(
-        rows=rows,
-        cols=columns,
-        subplot_titles=heads,
-        shared_yaxes="all",
-        shared_xaxes=True,
-        horizontal_spacing=0.05,
-        vertical_spacing=min(0.05, 0.3 / rows),
-    )
-    for place, station in enumerate(order):
-        cell = {"row": place // columns + 1, "col": place % columns + 1}
-        drawn.add_scatter(
-            x=years, y=numbers(mean), mode="lines", line={"color": QUIET, "width": 1.2}, hoverinfo="skip", **cell
-        )
-        drawn.add_scatter(
-            x=years,
-            y=numbers(table.loc[station]),
-            mode="lines+markers",
-            name=plain(names[station]),
-            line={"color": GOOD, "width": 2},
-            marker={"size": 5},
-            hovertemplate="%{fullData.name}<br>%{x}：%{y:.2f}<extra></extra>",
-            **cell,
-        )
+    lines = [
+        Line(plain(names[s]), _head(say, plain(names[s]), table.loc[s].dropna()), numbers(table.loc[s]), numbers(mean))
+        for s in order
+    ]
     change = say.points_change(round(100 * (mean.iloc[-1] - mean.iloc[0]))) if mean.notna().all() else ""
     title = say.t("chart.total_multiples.title", first=years[0], last=years[-1], change=change)
-    drawn.update_layout(
-        template="kpi",
-        height=110 + 104 * rows,
-        showlegend=False,
-        margin={"l": 40, "t": 84},
-        meta={"min_width": 480},
-        title={"text": title, "subtitle": _subtitle("chart.total_multiples.note", history, lang)},
-    )
-    drawn.update_annotations(font_size=12)
-    drawn.update_xaxes(type="category", tickvals=[years[0], years[-1]], showgrid=False, tickfont_size=10)
-    return drawn.update_yaxes(nticks=4, tickfont_size=10)
+    title = {"text": title, "subtitle": _subtitle("chart.total_multiples.note", history, lang)}
+    return multiples(years, lines, title, columns)
 
 
 def _head(say, name: str, known: pd.Series) -> str:

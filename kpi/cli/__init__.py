@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from kpi.cli import change, data, diff, explain, quality, recheck, reports, rubrics, templates
+from kpi.cli import change, data, diff, explain, lab, quality, recheck, reports, rubrics, templates
 from kpi.errors import KpiError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="""
@@ -28,7 +28,7 @@ app.command("demo")(data.demo)
 app.command("recheck")(recheck.recheck)
 app.command("templates")(templates.templates)
 app.command("sheet")(templates.sheet)
-app.command("lab")(reports.lab)
+app.command("lab")(lab.lab)
 app.add_typer(rubrics.app, name="rubric")
 
 

@@ -1,4 +1,4 @@
-"""`kpi run | lab`: the years' notebooks executed, and JupyterLab opened."""
+"""`kpi run`: the years' notebooks executed."""
 
 from __future__ import annotations
 
@@ -41,14 +41,3 @@ def run(
         provisional=provisional,
     )  # fmt: skip
     raise typer.Exit(code)
-
-
-def lab() -> None:
-    """Open JupyterLab on this machine alone, at the notebook that says where to start."""
-    import subprocess
-    import sys
-
-    from kpi.home import NOTEBOOKS
-
-    command = [sys.executable, "-m", "jupyterlab", "--ip=127.0.0.1", str(NOTEBOOKS / "00_start_here.ipynb")]
-    raise typer.Exit(subprocess.run(command, check=False).returncode)

@@ -44,6 +44,12 @@ class Bulletin:
         The few numbers at the top: label and value.
     sections, annexes : tuple of Section
         The text, then the tables it rests on.
+    sheets : dict of Table
+        The tables by key, for the formats that hold tables alone.
+    file : str
+        What the page is called, without its ending.
+    fingerprint : str
+        SHA-256 of the rubric files that it rests on.
     """
 
     results: object
@@ -58,6 +64,8 @@ class Bulletin:
     annexes: tuple[Section, ...]
     stamp: str = ""
     sheets: dict[str, Table] = field(default_factory=dict)
+    file: str = "annual_report"
+    fingerprint: str = ""
 
 
 def build(
@@ -119,6 +127,7 @@ def build(
         annexes=_annexes(sheets, results, say),
         stamp=completeness.stamp(results, say),
         sheets=sheets,
+        fingerprint=rubric.sha256,
     )
 
 

@@ -6,7 +6,10 @@ tab or a carriage return is written with an apostrophe before it (:func:`kpi.exp
 
 from __future__ import annotations
 
-from kpi.export import TABLES, csv_text
+import pandas as pd
+
+from kpi.export import TABLES, csv_text, decimal_text
+from kpi.publish.cells import Rank, Table, blank, show
 
 
 def render(bulletin) -> dict[str, bytes]:
@@ -23,3 +26,25 @@ def render(bulletin) -> dict[str, bytes]:
         )
         for name in TABLES
     }
+
+
+def render_sheets(bulletin) -> dict[str, bytes]:
+    """Return every table of `bulletin.sheets` as ``key.csv``, heads as people read them; for several years at once."""
+    return {
+        f"{key}.csv": csv_text(_frame(table, bulletin), points=False).encode("utf-8-sig")
+        for key, table in bulletin.sheets.items()
+    }
+
+
+def _frame(table: Table, bulletin) -> pd.DataFrame:
+    columns = {}
+    for place, column in enumerate(table.columns):
+        values = [row[place] for row in table.rows]
+        if column.kind in ("points", "change"):
+            cells = decimal_text(pd.Series([pd.NA if blank(value) else int(value) for value in values], dtype="Int64"))
+        else:
+            cells = [value.place if isinstance(value, Rank) else show(value, column.kind, bulletin.say)
+                     for value in values]  # fmt: skip
+        columns[column.title] = pd.Series(list(cells), dtype="object")
+    stamped = {"stamp": bulletin.stamp} if bulletin.stamp else {}
+    return pd.DataFrame(columns).assign(**stamped)

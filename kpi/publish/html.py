@@ -23,7 +23,6 @@ from kpi.labels import Labels
 from kpi.publish.cells import Table
 from kpi.publish.figures import Chart, Picker
 
-NAME = "annual_report.html"
 TALL = 40
 
 
@@ -111,7 +110,7 @@ def _unescaped(text: str) -> str:
 
 
 def render(bulletin) -> dict[str, bytes]:
-    """Return the page as ``annual_report.html``.
+    """Return the page, named as the bulletin says.
 
     Examples
     --------
@@ -152,7 +151,7 @@ def render(bulletin) -> dict[str, bytes]:
         widths={c.key: (c.figure.layout.meta or {}).get("min_width", 0) for c in _charts(bulletin)},
         language="zh-CN" if say.lang == "zh" else "en",
     )
-    return {NAME: text.encode("utf-8")}
+    return {f"{bulletin.file}.html": text.encode("utf-8")}
 
 
 def _template(name: str) -> dict:

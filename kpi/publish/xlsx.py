@@ -6,6 +6,7 @@ decimals, made once from whole hundredths.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 
@@ -51,8 +52,17 @@ def value_of(value: object, kind: str, say: Labels) -> object:
     return show(value, kind, say)
 
 
-def render(bulletin) -> dict[str, bytes]:
-    """Return the workbook as ``scores.xlsx``.
+def render(bulletin, name: str = NAME, sheets: Mapping[str, str] | None = None) -> dict[str, bytes]:
+    """Return the workbook, by default that of a year as ``scores.xlsx``.
+
+    Parameters
+    ----------
+    bulletin : Bulletin
+        Its tables are `bulletin.sheets`.
+    name : str
+        What the workbook is called.
+    sheets : mapping, optional
+        What sheet each table stands on, in order; those of a year by default.
 
     Raises
     ------
@@ -60,15 +70,16 @@ def render(bulletin) -> dict[str, bytes]:
         A text is longer than a cell can hold; it would be cut silently.
     """
     memory, say = BytesIO(), bulletin.say
+    sheets = sheets or {key: say.t(f"sheet.{key}") for key in SHEETS}
     book = xlsxwriter.Workbook(memory, SAFE)
     book.set_properties({"title": bulletin.title, "author": bulletin.issuer, "created": CREATED})
     book.set_calc_mode("auto")
     styles = _styles(book)
-    _notes(book, bulletin, styles)
-    for key in SHEETS:
-        _sheet(book, bulletin.sheets[key], say, styles, bulletin)
+    _notes(book, bulletin, styles, sheets)
+    for key, title in sheets.items():
+        _sheet(book, bulletin.sheets[key], title, styles, bulletin)
     book.close()
-    return {NAME: memory.getvalue()}
+    return {name: memory.getvalue()}
 
 
 def _styles(book: xlsxwriter.Workbook) -> dict[str, object]:
@@ -87,7 +98,9 @@ def _styles(book: xlsxwriter.Workbook) -> dict[str, object]:
     return made
 
 
-def _notes(book: xlsxwriter.Workbook, bulletin, styles: dict[str, object]) -> None:
+def _notes(
+    book: xlsxwriter.Workbook, bulletin, styles: dict[str, object], sheets: Mapping[str, str]
+) -> None:
     say = bulletin.say
     sheet = book.add_worksheet(say.t("sheet.notes"))
     sheet.set_column(0, 0, 44, styles["text"])
@@ -96,19 +109,18 @@ def _notes(book: xlsxwriter.Workbook, bulletin, styles: dict[str, object]) -> No
     lines = [(say.t("sheet.notice"), notice, "notice") for notice in bulletin.notices]
     lines += [(say.t("page.issued_by"), bulletin.issuer, "text"), (say.t("sheet.basis"), bulletin.basis, "text")]
     lines += [(label, value, "text") for label, value in bulletin.facts]
-    lines += [
-        (say.t(f"sheet.{key}"), bulletin.sheets[key].note or bulletin.sheets[key].title, "text") for key in SHEETS
-    ]
-    lines += [(check, result, "text") for check, result, *_ in bulletin.sheets["checks"].rows]
-    lines += [(say.t("page.fingerprint"), bulletin.results.rubric.sha256, "text")]
+    lines += [(title, bulletin.sheets[key].note or bulletin.sheets[key].title, "text") for key, title in sheets.items()]
+    if "checks" in bulletin.sheets:
+        lines += [(check, result, "text") for check, result, *_ in bulletin.sheets["checks"].rows]
+    lines += [(say.t("page.fingerprint"), bulletin.fingerprint, "text")]
     for row, (label, value, style) in enumerate(lines, start=2):
         _text(sheet, row, 0, label, styles[style])
         _text(sheet, row, 1, str(value), styles[style])
     _print_layout(sheet, bulletin, len(lines) + 2, 2, heads=False)
 
 
-def _sheet(book: xlsxwriter.Workbook, table: Table, say: Labels, styles: dict[str, object], bulletin) -> None:
-    sheet = book.add_worksheet(say.t(f"sheet.{table.key}"))
+def _sheet(book: xlsxwriter.Workbook, table: Table, title: str, styles: dict[str, object], bulletin) -> None:
+    say, sheet = bulletin.say, book.add_worksheet(title)
     shown = table.shown(say)
     widths = [_width(column, [row[place] for row in shown]) for place, column in enumerate(table.columns)]
     for number, cells in enumerate([[column.title for column in table.columns], *shown]):
