@@ -9,8 +9,9 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# conda-forge's `playwright` is another program, so this one comes from PyPI in both worlds.
-FROM_PYPI = frozenset({"playwright"})
+# conda-forge's `playwright` and `typst` are other programs, and its `kaleido` is an older one: these come from PyPI in
+# both worlds.
+FROM_PYPI = frozenset({"playwright", "typst", "kaleido"})
 
 HEADER = """\
 # Made from pyproject.toml by `make environment`; edit that file, not this one.

@@ -15,7 +15,7 @@ def run(
     raw: Raw = None,
     processed: Annotated[Path | None, typer.Option(help="Folder for processed tables.")] = None,
     reports: Annotated[Path | None, typer.Option(help="Folder for reports.")] = None,
-    format: Annotated[str, typer.Option(help="What to write: html, xlsx; separated by commas.")] = "",
+    format: Annotated[str, typer.Option(help="What to write: html, xlsx, docx, pdf; separated by commas.")] = "",
     edition: Annotated[str, typer.Option(help="For whom: internal or public.")] = "",
     lang: Annotated[str, typer.Option(help="Language of the reports: zh or en.")] = "",
     station: Annotated[str, typer.Option(help="The station of 50_station_profile.")] = "",

@@ -6,6 +6,7 @@ A format is a function from the bulletin to its files; :data:`WRITERS` is the re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
@@ -15,10 +16,22 @@ from kpi.files import write_all
 from kpi.publish import csv, html, xlsx
 from kpi.publish.bulletin import Bulletin, build
 
+
+def _when_asked(module: str) -> Callable[[Bulletin], dict[str, bytes]]:
+    """Return a writer whose module, with its heavy libraries, is imported when it first writes."""
+
+    def write_one(bulletin: Bulletin) -> dict[str, bytes]:
+        return import_module(f"kpi.publish.{module}").render(bulletin)
+
+    return write_one
+
+
 WRITERS: dict[str, Callable[[Bulletin], dict[str, bytes]]] = {
     "html": html.render,
     "xlsx": xlsx.render,
     "csv": csv.render,
+    "docx": _when_asked("docx"),
+    "pdf": _when_asked("pdf"),
 }
 
 __all__ = ["WRITERS", "Bulletin", "build", "write"]

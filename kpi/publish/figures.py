@@ -35,6 +35,16 @@ class Picker:
     charts: tuple[Chart, ...]
 
 
+def heading(chart: Chart) -> tuple[str, str]:
+    """Return title and subtitle of a chart as plain text."""
+    title = chart.figure.layout.title
+    return _unescaped(title.text or ""), _unescaped(title.subtitle.text or "")
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def of_class(frame: pd.DataFrame, class_id: str) -> pd.DataFrame:
     """Return the rows of one class."""
     return frame[frame["class"] == class_id].reset_index(drop=True)

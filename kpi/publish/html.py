@@ -21,7 +21,7 @@ from plotly.offline import get_plotlyjs
 from kpi.charts.theme import CONFIG
 from kpi.labels import Labels
 from kpi.publish.cells import Table
-from kpi.publish.figures import Chart, Picker
+from kpi.publish.figures import Chart, Picker, heading
 
 TALL = 40
 
@@ -100,15 +100,6 @@ def column_styles(tables: list[Table], say: Labels) -> str:
     return "\n".join(f"{','.join(places[mark])}{{{rule}}}" for mark, rule in rules.items() if places[mark])
 
 
-def _heading(chart: Chart) -> tuple[str, str]:
-    title = chart.figure.layout.title
-    return _unescaped(title.text or ""), _unescaped(title.subtitle.text or "")
-
-
-def _unescaped(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
 def render(bulletin) -> dict[str, bytes]:
     """Return the page, named as the bulletin says.
 
@@ -139,7 +130,7 @@ def render(bulletin) -> dict[str, bytes]:
         say=say,
         t=say.t,
         kind=_kind,
-        heading=_heading,
+        heading=heading,
         style=Markup(_asset("report.css")),
         script=Markup(script),
         columns=Markup(column_styles(_tables(bulletin), say)),
