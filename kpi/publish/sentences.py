@@ -153,8 +153,17 @@ class Sentences:
 
     def achievements(self, class_id: str) -> Iterable[str]:
         """Yield 三、主要成绩: strongest categories, clauses nobody lost points on, extra points with their evidence."""
+        say = self.say
+        yield from self.strongest(lost_points(of_class(self.results.clauses, class_id), "category"))
+        clean = lost_points(of_class(self.results.clauses, class_id), "clause").query("loss == 0")
+        if len(clean):
+            listed = [f"{c} {self._clause(c)}" for c in clean["clause"].head(LISTED)]
+            yield say.t("text.clean", count=len(clean), list=say.join(listed))
+        yield from self.extra()
+
+    def strongest(self, lost: pd.DataFrame) -> Iterable[str]:
+        """Yield the categories with the highest attainment, from the points lost by category."""
         say, names = self.say, category_names(self.results.rubric)
-        lost = lost_points(of_class(self.results.clauses, class_id), "category")
         lost["rate"] = 100 - 100 * lost["loss"] / lost["points"]
         best = lost.sort_values("rate", ascending=False, kind="stable").head(3)
         if len(best):
@@ -163,11 +172,10 @@ class Sentences:
                 for c, r in zip(best["category"], best["rate"], strict=True)
             ]
             yield say.t("text.strongest", list=say.join(listed))
-        clean = lost_points(of_class(self.results.clauses, class_id), "clause").query("loss == 0")
-        if len(clean):
-            listed = [f"{c} {self._clause(c)}" for c in clean["clause"].head(LISTED)]
-            yield say.t("text.clean", count=len(clean), list=say.join(listed))
-        extra = self.results.totals[self.results.totals["extra"] > 0]
+
+    def extra(self) -> Iterable[str]:
+        """Yield how many units won how many extra points."""
+        say, extra = self.say, self.results.totals[self.results.totals["extra"] > 0]
         if len(extra):
             yield say.t(
                 "text.extra", units=len(extra), points=say.points(extra["extra"].sum()), lines=len(self.results.extras)

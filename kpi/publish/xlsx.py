@@ -16,7 +16,8 @@ from kpi.labels import Labels
 from kpi.publish.cells import Column, Table, blank, show, width
 
 NAME = "scores.xlsx"
-SHEETS = ("summary", "categories", "items", "clauses", "ledger", "indicators", "settings", "extras")
+SHEETS = ("summary", "categories", "items", "clauses", "ledger", "indicators", "births", "district_rates", "settings",
+          "extras")  # fmt: skip
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 CREATED = datetime(2014, 1, 1)  # noqa: DTZ001 - a fixed date keeps the bytes the same; xlsx dates have no zone
 FORMATS = {
@@ -46,7 +47,7 @@ def value_of(value: object, kind: str, say: Labels) -> object:
         return int(value) / 100
     if kind == "rank":
         return value.place
-    if kind in ("rate", "number", "count"):
+    if kind in ("rate", "number", "count") and not isinstance(value, str):
         return float(value)
     return show(value, kind, say)
 
@@ -65,10 +66,14 @@ def render(bulletin) -> dict[str, bytes]:
     book.set_calc_mode("auto")
     styles = _styles(book)
     _notes(book, bulletin, styles)
-    for key in SHEETS:
+    for key in _keys(bulletin):
         _sheet(book, bulletin.sheets[key], say, styles, bulletin)
     book.close()
     return {NAME: memory.getvalue()}
+
+
+def _keys(bulletin) -> list[str]:
+    return [key for key in SHEETS if key in bulletin.sheets]
 
 
 def _styles(book: xlsxwriter.Workbook) -> dict[str, object]:
@@ -97,7 +102,8 @@ def _notes(book: xlsxwriter.Workbook, bulletin, styles: dict[str, object]) -> No
     lines += [(say.t("page.issued_by"), bulletin.issuer, "text"), (say.t("sheet.basis"), bulletin.basis, "text")]
     lines += [(label, value, "text") for label, value in bulletin.facts]
     lines += [
-        (say.t(f"sheet.{key}"), bulletin.sheets[key].note or bulletin.sheets[key].title, "text") for key in SHEETS
+        (say.t(f"sheet.{key}"), bulletin.sheets[key].note or bulletin.sheets[key].title, "text")
+        for key in _keys(bulletin)
     ]
     lines += [(check, result, "text") for check, result, *_ in bulletin.sheets["checks"].rows]
     lines += [(say.t("page.fingerprint"), bulletin.results.rubric.sha256, "text")]
