@@ -119,7 +119,7 @@ def build(
         # It is made with what stands in this module, so it is read only when it is asked for.
         from kpi.publish import public
 
-        return public.build(results, say, lead, previous, history, study, change)
+        return public.build(results, say, lead, previous, history, change)
     sheets = _sheets(results, say, previous)
     if study is not None:
         sheets["neighbours"] = firmness.neighbours(study, say)

@@ -167,19 +167,16 @@ class Sentences:
         lost["rate"] = 100 - 100 * lost["loss"] / lost["points"]
         best = lost.sort_values("rate", ascending=False, kind="stable").head(3)
         if len(best):
-            listed = [
-                say.t("text.with_rate", name=names[c], rate=say.percent(r))
-                for c, r in zip(best["category"], best["rate"], strict=True)
-            ]
+            pairs = zip(best["category"], best["rate"], strict=True)
+            listed = [say.t("text.with_rate", name=names[c], rate=say.percent(r)) for c, r in pairs]
             yield say.t("text.strongest", list=say.join(listed))
 
     def extra(self) -> Iterable[str]:
         """Yield how many units won how many extra points."""
         say, extra = self.say, self.results.totals[self.results.totals["extra"] > 0]
         if len(extra):
-            yield say.t(
-                "text.extra", units=len(extra), points=say.points(extra["extra"].sum()), lines=len(self.results.extras)
-            )
+            whole = {"points": say.points(extra["extra"].sum()), "lines": len(self.results.extras)}
+            yield say.t("text.extra", units=len(extra), **whole)
 
     def honours(self) -> Table:
         """Return the extra points by unit: the sum, and each honour with its points and document."""

@@ -16,8 +16,8 @@ from kpi.labels import Labels
 from kpi.publish.cells import Column, Table, blank, show, width
 
 NAME = "scores.xlsx"
-SHEETS = ("summary", "categories", "items", "clauses", "ledger", "indicators", "births", "district_rates", "settings",
-          "extras")  # fmt: skip
+SHEETS = ("summary", "categories", "items", "clauses", "ledger", "indicators", "settings", "extras")
+PUBLIC_SHEETS = ("summary", "categories", "births", "district_rates", "settings", "extras")
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 CREATED = datetime(2014, 1, 1)  # noqa: DTZ001 - a fixed date keeps the bytes the same; xlsx dates have no zone
 FORMATS = {
@@ -72,8 +72,8 @@ def render(bulletin) -> dict[str, bytes]:
     return {NAME: memory.getvalue()}
 
 
-def _keys(bulletin) -> list[str]:
-    return [key for key in SHEETS if key in bulletin.sheets]
+def _keys(bulletin) -> tuple[str, ...]:
+    return PUBLIC_SHEETS if bulletin.edition == "public" else SHEETS
 
 
 def _styles(book: xlsxwriter.Workbook) -> dict[str, object]:

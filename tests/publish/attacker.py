@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 import openpyxl
@@ -69,7 +69,7 @@ def losses_of(clause, rubric, rows: dict) -> list[int]:
     return losses(clause, rubric, frame)[1].tolist()
 
 
-@lru_cache(maxsize=None)
+@cache
 def by_count(name: str, rubric) -> dict[tuple[int, ...], int]:
     """Return the loss of an event clause for each combination of counts."""
     clause = rubric.clauses[name]
@@ -85,14 +85,15 @@ def by_count(name: str, rubric) -> dict[tuple[int, ...], int]:
     return dict(zip(map(tuple, grid.T.tolist()), losses_of(clause, rubric, rows), strict=True))
 
 
-@lru_cache(maxsize=None)
+@cache
 def by_births(name: str, rubric, count: int) -> frozenset[int]:
     """Return what a clause on births may lose for a count of births outside policy, whatever the unit's size."""
     rows = {"x_num": [100 * (size - count) for size in SIZES], "x_den": list(SIZES)}
-    return frozenset(losses_of(rubric.clauses[name], rubric, {key: np.array(value, dtype=object) for key, value in rows.items()}))
+    rows = {key: np.array(value, dtype=object) for key, value in rows.items()}
+    return frozenset(losses_of(rubric.clauses[name], rubric, rows))
 
 
-@lru_cache(maxsize=None)
+@cache
 def open_losses(name: str, rubric) -> frozenset[int]:
     """Return what a clause may lose for a reader who knows nothing but its rule."""
     clause = rubric.clauses[name]
@@ -111,7 +112,7 @@ def open_losses(name: str, rubric) -> frozenset[int]:
     return frozenset(range(clause.points + 1))
 
 
-@lru_cache(maxsize=None)
+@cache
 def sums(parts: tuple[frozenset[int], ...]) -> int:
     """Return the possible sums of one number from each set, as bits."""
     if not parts:
@@ -166,7 +167,7 @@ def known_losses(printed: Printed, rubric) -> dict[str, dict[str, frozenset[int]
              if clause.rule.family == "shortfall" and set(map(rubric.measures.get, clause.measures))
              <= {measure for measure in rubric.measures.values() if measure.name in whole}}  # fmt: skip
     found = {name: dict(clean) for name in births}
-    own = [clause.id for clause in rubric.clauses.values() if "own" in [rubric.measures[m].births for m in clause.measures]]
+    own = [one.id for one in rubric.clauses.values() if "own" in [rubric.measures[m].births for m in one.measures]]
     for name, cell in births.items():
         if cell.isdecimal():
             found[name] |= {clause: by_births(clause, rubric, int(cell)) for clause in own}

@@ -8,7 +8,7 @@ the edition is weakened, so it would notice.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -22,7 +22,7 @@ from tests.publish.attacker import MOST, Attack, Printed, birth_values, known_lo
 from tests.publish.conftest import RAW
 
 YEARS = range(2014, 2019)
-year_of = lru_cache(maxsize=None)(lambda year: compute(year, RAW))
+year_of = cache(lambda year: compute(year, RAW))
 
 
 def printed(bulletin) -> Printed:
@@ -110,7 +110,7 @@ def test_it_succeeds_without_the_second_mask(counts, monkeypatch):
 
     def values():
         files = printed(build(results, edition="public"))
-        return {name: found for name, found in birth_values(files, results.rubric, {}).items()}
+        return birth_values(files, results.rubric, {})
 
     few = sum(0 < count < 5 for count in counts)
     assert list(values().values()) == [{1, 2, 3, 4}] * few

@@ -17,7 +17,6 @@ from kpi.publish.public.sentences import PublicSentences
 from kpi.publish.public.settings import public_settings
 from kpi.publish.sentences import Sentences
 from kpi.results import Results
-from kpi.robustness import Robustness, verdict
 
 FRAMES = ("totals", "categories", "extras", "settings", "missing")
 UNPRINTED = {"totals": ["low", "high"]}
@@ -29,7 +28,6 @@ def build(
     lead: str,
     previous: Results | None = None,
     history: pd.DataFrame | None = None,
-    study: Robustness | None = None,
     change: Change | None = None,
 ) -> Bulletin:
     """Return the public bulletin of a year; see `kpi.publish.build`.
@@ -40,6 +38,8 @@ def build(
         In full, as they may be ranked.
     lead : str
         The class the text is about.
+    change : Change, optional
+        Its rubrics alone are read: what the later one changed.
     """
     less = reduced(results)
     before = None if previous is None else reduced(previous)
@@ -48,16 +48,15 @@ def build(
     sheets = {table.key: table for table in (
         tables.summary(less, say, before), tables.category_matrix(less, say), tables.extras(less, say), *masked,
         annexes.settings(less, say), own.missing(less, say), checks.run(results, say, previous),
-    ) if table.columns[1:]}  # fmt: skip
+    )}  # fmt: skip
     if change is not None:
         sheets["editions"] = reasons.editions(*change.rubrics, say)
-    firm = [] if study is None else [verdict(study, say)]
-    causes, head = reasons.causes(change, lead, say), headed(results, say)
+    head = headed(results, say)
     head["title"] = say.t("public.title", title=head["title"])
     return Bulletin(
         results=less, say=say, **head, addressees=words.addressees(), edition="public",
         notices=(notice(say), *Sentences(results, say, previous).notices()), facts=tuple(words.facts(lead)),
-        sections=_sections(less, say, lead, words, before, history, firm, causes), annexes=annexed(sheets, say),
+        sections=_sections(less, say, lead, words, before, history), annexes=annexed(sheets, say),
         stamp=completeness.stamp(results, say), sheets=sheets, frames=_frames(less, say, masked),
     )  # fmt: skip
 
@@ -74,7 +73,7 @@ def _frames(less: Results, say: Labels, masked: list[Table]) -> dict[str, pd.Dat
     return found | {table.key: own.frame(table, say) for table in masked}
 
 
-def _sections(less, say: Labels, lead: str, words, before, history, firm, causes) -> tuple[Section, ...]:
+def _sections(less, say: Labels, lead: str, words, before, history) -> tuple[Section, ...]:
     present = [part for part in less.rubric.classes if (less.totals["class"] == part.id).any()]
     rankings = [tables.class_ranking(less, part.id, part.name, say, before) for part in present]
     years = [] if history is None else figures.over_years(reduced_history(history), lead, less.rubric, say)
@@ -82,8 +81,8 @@ def _sections(less, say: Labels, lead: str, words, before, history, firm, causes
     points = figures.overview(less, lead, say) if shown else []
     lost = [_losses(less, lead, say), figures.station_paths(less, say)] if shown else []
     return (
-        Section("overview", say.t("section.overview"), (*words.overview(lead), *causes)),
-        Section("results", say.t("section.results"), (*words.ranking(lead), *firm), (*rankings, *points, *years)),
+        Section("overview", say.t("section.overview"), tuple(words.overview(lead))),
+        Section("results", say.t("section.results"), tuple(words.ranking(lead)), (*rankings, *points, *years)),
         Section("achievements", say.t("section.achievements"), tuple(words.achievements(lead)),
                 tuple(table for table in (words.honours(),) if table.rows)),
         Section("problems", say.t("section.problems"), tuple(words.problems(lead)), tuple(lost)),

@@ -27,6 +27,7 @@ def births(results, class_id: str, say: Labels) -> Table:
     rubric, totals = results.rubric, of_class(results.totals, class_id).sort_values("order", kind="stable")
     measures = [name for name, measure in rubric.measures.items() if measure.births == "own"]
     found = results.indicators[results.indicators["measure"].isin(measures) & (results.indicators["state"] == "scored")]
+    found = found.drop_duplicates("station")
     counts = (found["denominator"] - found["numerator"]).set_axis(found["station"])
     counts = [None if pd.isna(count) else int(count) for count in counts.reindex(totals["station"])]
     least = public_settings().least_count.value
@@ -61,7 +62,8 @@ def district_rates(results, class_id: str, say: Labels) -> Table:
     rubric, limits = results.rubric, public_settings()
     units = set(of_class(results.totals, class_id)["station"])
     own = results.indicators[results.indicators["station"].isin(units) & (results.indicators["state"] == "scored")]
-    own = own[(own["unit"] == "percent") & own["measure"].isin(rubric.measures)].dropna(subset=["numerator", "denominator", "bar"])
+    own = own[(own["unit"] == "percent") & own["measure"].isin(rubric.measures)]
+    own = own.dropna(subset=["numerator", "denominator", "bar"])
     rows = []
     for name, part in own.groupby("measure", sort=False):
         measure, bars = rubric.measures[name], {as_fraction(bar) for bar in part["bar"]}
