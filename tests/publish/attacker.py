@@ -124,10 +124,10 @@ def sums(parts: tuple[frozenset[int], ...]) -> int:
 
 
 class Attack:
-    """The search for one unit and category: its loss, and what is known of single clauses."""
+    """The search for one unit and category ("" for all of them): its loss, and what is known of single clauses."""
 
     def __init__(self, rubric, category: str, class_id: str, whole: int, loss: int, known: dict[str, frozenset[int]]):
-        own = [c for c in rubric.clauses.values() if c.category == category and class_id in c.applies_to]
+        own = [c for c in rubric.clauses.values() if category in (c.category, "") and class_id in c.applies_to]
         gone = sum(clause.points for clause in own) - whole
         away = [clause.id for clause in own if clause.optional and clause.points == gone]
         own = [clause for clause in own if clause.id not in away[: gone > 0]]
@@ -163,9 +163,10 @@ class Attack:
 def known_losses(printed: Printed, rubric) -> dict[str, dict[str, frozenset[int]]]:
     """Return by unit's name what clauses lost as far as the files tell: whole rates, births, and what should not be."""
     whole, (births, _) = printed.whole_rates(), printed.births()
-    clean = {clause.id: frozenset({0}) for clause in rubric.clauses.values()
-             if clause.rule.family == "shortfall" and set(map(rubric.measures.get, clause.measures))
-             <= {measure for measure in rubric.measures.values() if measure.name in whole}}  # fmt: skip
+    full = {"x_num": np.array([100], dtype=object)}
+    measured = [(c, {rubric.measures[name].name for name in c.measures}) for c in rubric.clauses.values()]
+    clean = {clause.id: frozenset(losses_of(clause, rubric, full)) for clause, names in measured
+             if names and names <= whole}  # fmt: skip
     found = {name: dict(clean) for name in births}
     own = [one.id for one in rubric.clauses.values() if "own" in [rubric.measures[m].births for m in one.measures]]
     for name, cell in births.items():

@@ -19,7 +19,7 @@ from kpi.errors import UsageError
 from kpi.labels import labels
 from kpi.publish import WRITERS, build, write
 from kpi.publish.figures import Picker
-from kpi.publish.public import public_settings, reduced
+from kpi.publish.public import public_settings, reduced, reduction, sentences
 from kpi.robustness import case_of, robustness
 from tests.publish.conftest import RAW
 
@@ -158,3 +158,15 @@ def test_the_files_go_where_they_are_told(results, tmp_path):
 def test_settings_say_why():
     assert public_settings().least_count.value == 5 and public_settings().least_denominator.value == 20
     assert {"信访", "举报", "廉政"} <= set(public_settings().sensitive_words.value)
+
+
+def test_without_cover_no_category_is_printed_anywhere(results, previous, monkeypatch):
+    for module in (reduction, sentences):
+        monkeypatch.setattr(module, "covered_classes", lambda rubric: ())
+    bulletin = build(results, "zh", previous, trends.history_of([previous, results]), edition="public")
+    made = {name: content for write_ in WRITERS.values() for name, content in write_(bulletin).items()}
+    assert len(made["categories.csv"].decode("utf-8-sig").splitlines()) == 1
+    assert not {"points_town", "attainment_town", "lost_by_category", "path", "path_t01"} & keys(bulletin)
+    assert all(len(row) == 2 for row in bulletin.sheets["categories"].rows)  # the unit and its score
+    names = [part.name for part in results.rubric.categories]
+    assert not [name for name in names if any(name in text for one in bulletin.sections for text in one.paragraphs)]

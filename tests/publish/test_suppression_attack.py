@@ -18,7 +18,7 @@ from kpi.publish.public import tables
 from kpi.publish.public.settings import counts_cases, is_event
 from kpi.publish.public.suppression import SMALL, Suppressed
 from kpi.results import compute
-from tests.publish.attacker import MOST, Attack, Printed, birth_values, known_losses
+from tests.publish.attacker import MOST, Attack, Printed, birth_values, hundredths, known_losses
 from tests.publish.conftest import RAW
 
 YEARS = range(2014, 2019)
@@ -122,3 +122,17 @@ def test_it_succeeds_without_the_second_mask(counts, monkeypatch):
     assert all(len(found) < 4 for found in values().values())
     if few == 1:
         assert list(values().values()) == [{next(count for count in counts if 0 < count < 5)}]
+
+
+def test_a_class_without_cover_shows_its_total_alone():
+    """2018: one case under 1.3b cost the guidance station 0.20 points, all that category 1 and its total lost."""
+    results = year_of(2018)
+    files = printed(build(results, edition="public"))
+    unit = results.totals[results.totals["class"] == "guidance"].iloc[0]
+    assert unit["name"] not in {name for name, _ in files.categories()}
+    row = files.csv["totals.csv"].set_index("name").loc[unit["name"]]
+    whole, score = hundredths(row["applicable"]), hundredths(row["score"])
+    assert Attack(results.rubric, "", "guidance", whole, whole - score, {}).counts("1.3b", 0) == {0, 1}
+    category = results.categories.query("station == @unit.station and category == '1'").iloc[0]
+    shown = Attack(results.rubric, "1", "guidance", int(category["applicable"]), int(category["loss"]), {})
+    assert (whole - score, category["loss"], shown.counts("1.3b", 0)) == (20, 20, {1})
