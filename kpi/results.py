@@ -36,6 +36,8 @@ POINTS = {
     "high",
 }
 ROSTER = ["station", "name", "kind", "order"]
+INDICATORS = ["year", "station", "name", "measure", "measure_name", "unit", "numerator", "denominator", "value", "bar",
+              "bar_basis", "clause", "state", "gap"]  # fmt: skip
 
 
 @dataclass
@@ -298,8 +300,8 @@ def _indicators(facts: pd.DataFrame, rubric: Rubric, stations: pd.DataFrame) -> 
             "bar_basis": bar.basis if bar else "", "clause": row.clause, "state": row.state,
             "gap": None if limit is None else float(value - limit),
         })  # fmt: skip
-    frame = pd.DataFrame(rows)
-    return frame.astype({"numerator": "Int64", "denominator": "Int64"}) if len(frame) else frame
+    frame = pd.DataFrame(rows, columns=INDICATORS)
+    return frame.astype({"numerator": "Int64", "denominator": "Int64"})
 
 
 def _missing(facts: pd.DataFrame, rubric: Rubric, stations: pd.DataFrame) -> pd.DataFrame:

@@ -48,6 +48,7 @@ def write(
     provisional: bool = False,
     study=None,
     change=None,
+    edition: str = "internal",
 ) -> list[Path]:
     """Write a year's report in the formats asked for; return the paths of the files.
 
@@ -73,6 +74,8 @@ def write(
         How firm the ranks are.
     change : Change, optional
         Why totals changed since last year.
+    edition : {"internal", "public"}
+        For whom, see :func:`build`.
 
     Raises
     ------
@@ -84,7 +87,7 @@ def write(
     wanted = list(dict.fromkeys(formats))
     if unknown := [name for name in wanted if name not in WRITERS]:
         raise FormatUnavailable(f"cannot make {', '.join(unknown)}; formats: {', '.join(WRITERS)}")
-    bulletin = bulletin or build(results, lang, previous, history, provisional, study, change)
+    bulletin = bulletin or build(results, lang, previous, history, provisional, study, change, edition)
     contents: dict[str, bytes] = {}
     for name in wanted:
         contents |= WRITERS[name](bulletin)

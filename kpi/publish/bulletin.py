@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from kpi.decomposition import Change
+from kpi.errors import UsageError
 from kpi.labels import Labels, labels
 from kpi.publish import annexes, checks, completeness, figures, firmness, indicators, reasons, sentences, tables
 from kpi.publish.cells import Table
 from kpi.publish.figures import Chart, Picker
 from kpi.robustness import Robustness, interval_texts, verdict
+
+EDITIONS = ("internal", "public")
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,10 @@ class Bulletin:
         What the page is called, without its ending.
     fingerprint : str
         SHA-256 of the rubric files that it rests on.
+    edition : {"internal", "public"}
+        For whom.
+    frames : dict of pandas.DataFrame
+        What is written as CSV, by name; empty for every result table.
     """
 
     results: object
@@ -66,6 +73,8 @@ class Bulletin:
     sheets: dict[str, Table] = field(default_factory=dict)
     file: str = "annual_report"
     fingerprint: str = ""
+    edition: str = "internal"
+    frames: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def build(
@@ -76,6 +85,7 @@ def build(
     provisional: bool = False,
     study: Robustness | None = None,
     change: Change | None = None,
+    edition: str = "internal",
 ) -> Bulletin:
     """Return the bulletin of a year.
 
@@ -93,42 +103,60 @@ def build(
         How firm the ranks are: printed beside them, with the chart and the neighbours that are not really apart.
     change : Change, optional
         Why totals changed since last year: a waterfall a unit and the table of its parts.
+    edition : {"internal", "public"}
+        For whom: everything, or what everybody may know (`docs/editions.md`).
+
+    Raises
+    ------
+    UsageError
+        For an edition there is not.
     """
+    if edition not in EDITIONS:
+        raise UsageError(f"no edition '{edition}'; there are: {', '.join(EDITIONS)}")
     say, rubric = labels(lang), results.rubric
     results = completeness.settled(results, provisional)
     previous = None if previous is None else completeness.settled(previous, provisional)
     if history is not None:
         history = completeness.settled_history(history[history["year"] <= results.year], provisional)
-    sheets = _sheets(results, say, previous)
+    ranked = [part for part in rubric.classes if part.ranked and (results.totals["class"] == part.id).any()]
+    lead = ranked[0].id if ranked else rubric.classes[0].id
     study = study if completeness.state(results.totals) != "unranked" else None
+    if edition == "public":
+        # It is made with what stands in this module, so it is read only when it is asked for.
+        from kpi.publish import public
+
+        return public.build(results, say, lead, previous, history, change)
+    sheets = _sheets(results, say, previous)
     if study is not None:
         sheets["neighbours"] = firmness.neighbours(study, say)
     if change is not None:
         sheets["changes"] = reasons.changes(change, say)
         sheets["editions"] = reasons.editions(*change.rubrics, say)
     words = sentences.Sentences(results, say, previous)
-    ranked = [part for part in rubric.classes if part.ranked and (results.totals["class"] == part.id).any()]
-    lead = ranked[0].id if ranked else rubric.classes[0].id
     return Bulletin(
         results=results,
         say=say,
-        title=say.t("head.title", year=str(results.year)),
-        issuer=rubric.issuer,
-        basis=say.t(
-            "head.basis",
-            title=rubric.title,
-            number=rubric.number or "",
-            issued=say.date(rubric.issued) if rubric.issued else "",
-        ),
+        **headed(results, say),
         addressees=words.addressees(),
         notices=tuple(words.notices()),
         facts=tuple(words.facts(lead)),
         sections=_sections(results, say, previous, history, words, lead, study, change),
-        annexes=_annexes(sheets, results, say),
+        annexes=annexed(sheets, say),
         stamp=completeness.stamp(results, say),
         sheets=sheets,
         fingerprint=rubric.sha256,
     )
+
+
+def headed(results, say: Labels) -> dict[str, str]:
+    """Return title, issuer and basis of the year's bulletin."""
+    rubric = results.rubric
+    issued = say.date(rubric.issued) if rubric.issued else ""
+    return {
+        "title": say.t("head.title", year=str(results.year)),
+        "issuer": rubric.issuer,
+        "basis": say.t("head.basis", title=rubric.title, number=rubric.number or "", issued=issued),
+    }
 
 
 def _sheets(results, say: Labels, previous) -> dict[str, Table]:
@@ -187,13 +215,16 @@ def _sections(results, say: Labels, previous, history, words, lead: str, study, 
     )
 
 
-def _annexes(sheets: dict[str, Table], results, say: Labels) -> tuple[Section, ...]:
+def annexed(sheets: dict[str, Table], say: Labels) -> tuple[Section, ...]:
+    """Return the annexes that there are, numbered in their order."""
     order = (
         "summary",
         "categories",
         "extras",
         "ledger",
         "indicators",
+        "births",
+        "district_rates",
         "settings",
         "neighbours",
         "changes",

@@ -1,7 +1,8 @@
 """Tables as people read them: columns with a kind, rows of raw values. Every format shows the same values.
 
 Kinds: ``text``; ``points`` and ``change`` (whole hundredths); ``rate`` (a Decimal in percent); ``number`` (any
-number, as few decimals as it has); ``count`` (whole); ``rank`` (a :class:`Rank`).
+number, as few decimals as it has); ``count`` (whole, or the text that stands for a masked one); ``rank`` (a
+:class:`Rank`).
 """
 
 from __future__ import annotations
@@ -124,7 +125,7 @@ def show(value: object, kind: str, say: Labels) -> str:
         return say.rank(value.place, value.tied)
     if kind == "number":
         return say.number(value)
-    return str(int(value)) if kind == "count" else str(value)
+    return str(value) if kind != "count" or isinstance(value, str) else str(int(value))
 
 
 def exact_rate(numerator: object, denominator: object, value: object) -> Fraction | None:

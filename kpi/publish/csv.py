@@ -13,18 +13,17 @@ from kpi.publish.cells import Rank, Table, blank, show
 
 
 def render(bulletin) -> dict[str, bytes]:
-    """Return every result table of the bulletin as ``name.csv``; a stamp is a last column of its own.
+    """Return every result table of the edition as ``name.csv``; a stamp is a last column of its own.
 
     Examples
     --------
     Not run: ``render(kpi.publish.build(results))["totals.csv"]``.
     """
     stamped = {"stamp": bulletin.stamp} if bulletin.stamp else {}
+    frames = bulletin.frames or {name: getattr(bulletin.results, name) for name in TABLES}
     return {
-        f"{name}.csv": csv_text(getattr(bulletin.results, name).assign(**stamped), points=name != "settings").encode(
-            "utf-8-sig"
-        )
-        for name in TABLES
+        f"{name}.csv": csv_text(frame.assign(**stamped), points=name != "settings").encode("utf-8-sig")
+        for name, frame in frames.items()
     }
 
 

@@ -153,25 +153,30 @@ class Sentences:
 
     def achievements(self, class_id: str) -> Iterable[str]:
         """Yield 三、主要成绩: strongest categories, clauses nobody lost points on, extra points with their evidence."""
-        say, names = self.say, category_names(self.results.rubric)
-        lost = lost_points(of_class(self.results.clauses, class_id), "category")
-        lost["rate"] = 100 - 100 * lost["loss"] / lost["points"]
-        best = lost.sort_values("rate", ascending=False, kind="stable").head(3)
-        if len(best):
-            listed = [
-                say.t("text.with_rate", name=names[c], rate=say.percent(r))
-                for c, r in zip(best["category"], best["rate"], strict=True)
-            ]
-            yield say.t("text.strongest", list=say.join(listed))
+        say = self.say
+        yield from self.strongest(lost_points(of_class(self.results.clauses, class_id), "category"))
         clean = lost_points(of_class(self.results.clauses, class_id), "clause").query("loss == 0")
         if len(clean):
             listed = [f"{c} {self._clause(c)}" for c in clean["clause"].head(LISTED)]
             yield say.t("text.clean", count=len(clean), list=say.join(listed))
-        extra = self.results.totals[self.results.totals["extra"] > 0]
+        yield from self.extra()
+
+    def strongest(self, lost: pd.DataFrame) -> Iterable[str]:
+        """Yield the categories with the highest attainment, from the points lost by category."""
+        say, names = self.say, category_names(self.results.rubric)
+        lost["rate"] = 100 - 100 * lost["loss"] / lost["points"]
+        best = lost.sort_values("rate", ascending=False, kind="stable").head(3)
+        if len(best):
+            pairs = zip(best["category"], best["rate"], strict=True)
+            listed = [say.t("text.with_rate", name=names[c], rate=say.percent(r)) for c, r in pairs]
+            yield say.t("text.strongest", list=say.join(listed))
+
+    def extra(self) -> Iterable[str]:
+        """Yield how many units won how many extra points."""
+        say, extra = self.say, self.results.totals[self.results.totals["extra"] > 0]
         if len(extra):
-            yield say.t(
-                "text.extra", units=len(extra), points=say.points(extra["extra"].sum()), lines=len(self.results.extras)
-            )
+            whole = {"points": say.points(extra["extra"].sum()), "lines": len(self.results.extras)}
+            yield say.t("text.extra", units=len(extra), **whole)
 
     def honours(self) -> Table:
         """Return the extra points by unit: the sum, and each honour with its points and document."""

@@ -44,7 +44,9 @@ def state(say: Labels, row: Mapping) -> str:
     """Return the remark of a total: not assessed, provisional, veto, or nothing."""
     parts = []
     if row["state"] != "scored":
-        parts.append(say.t("remark.bounds", low=say.points(row["low"]), high=say.points(row["high"])))
+        known = not blank(row["low"])
+        bounds = {name: say.points(row[name]) for name in ("low", "high")} if known else {}
+        parts.append(say.t("remark.bounds" if known else "public.remark.open", **bounds))
     elif row["provisional"]:
         parts.append(say.t("remark.unranked" if blank(row["rank"]) else "remark.provisional"))
     if row["veto"]:

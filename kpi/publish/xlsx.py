@@ -18,6 +18,7 @@ from kpi.publish.cells import Column, Table, blank, show, width
 
 NAME = "scores.xlsx"
 SHEETS = ("summary", "categories", "items", "clauses", "ledger", "indicators", "settings", "extras")
+PUBLIC_SHEETS = ("summary", "categories", "births", "district_rates", "settings", "extras")
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 CREATED = datetime(2014, 1, 1)  # noqa: DTZ001 - a fixed date keeps the bytes the same; xlsx dates have no zone
 FORMATS = {
@@ -47,7 +48,7 @@ def value_of(value: object, kind: str, say: Labels) -> object:
         return int(value) / 100
     if kind == "rank":
         return value.place
-    if kind in ("rate", "number", "count"):
+    if kind in ("rate", "number", "count") and not isinstance(value, str):
         return float(value)
     return show(value, kind, say)
 
@@ -70,7 +71,8 @@ def render(bulletin, name: str = NAME, sheets: Mapping[str, str] | None = None) 
         A text is longer than a cell can hold; it would be cut silently.
     """
     memory, say = BytesIO(), bulletin.say
-    sheets = sheets or {key: say.t(f"sheet.{key}") for key in SHEETS}
+    keys = PUBLIC_SHEETS if bulletin.edition == "public" else SHEETS
+    sheets = sheets or {key: say.t(f"sheet.{key}") for key in keys}
     book = xlsxwriter.Workbook(memory, SAFE)
     book.set_properties({"title": bulletin.title, "author": bulletin.issuer, "created": CREATED})
     book.set_calc_mode("auto")

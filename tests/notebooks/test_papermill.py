@@ -16,6 +16,15 @@ def test_the_report_of_another_year_from_another_folder(papermill):
     assert (papermill.home.reports / "2016" / "totals.csv").read_text(encoding="utf-8-sig").count("\n2016,") == 18
 
 
+def test_the_public_edition_goes_to_a_folder_of_its_own(papermill):
+    assert papermill("90_annual_report", "-p", "year", "2015", "-p", "edition", "public") == 0, papermill.said
+    written = papermill.written()
+    assert {name.rpartition("/")[0] for name in written} == {"reports/2015/public"}
+    assert "reports/2015/public/births.csv" in written and "reports/2015/public/clauses.csv" not in written
+    assert "公开版" in papermill.text("text") and papermill.text("written").startswith("reports/2015/public")
+    assert not papermill.cell("why").outputs and not papermill.cell("firm").outputs
+
+
 def test_scores_are_saved_and_shown(papermill):
     assert papermill("20_score", "-p", "year", "2014") == 0, papermill.said
     assert "data/processed/2014/manifest.json" in papermill.written()
@@ -35,7 +44,7 @@ def test_a_profile_of_a_named_unit(papermill):
     [
         ("90_annual_report", ("-p", "yaer", "2016"), "unknown parameter 'yaer' — did you mean 'year'?"),
         ("20_score", ("-r", "year", "2016"), "year must be int, found '2016' (str)"),
-        ("90_annual_report", ("-p", "edition", "public"), "cannot make the public edition"),
+        ("90_annual_report", ("-p", "edition", "secret"), "edition must be one of internal, public"),
         ("90_annual_report", ("-y", "formats: [docx]"), "cannot make docx"),
     ],
     ids=lambda value: value if isinstance(value, str) and value[0].isdigit() else "",
