@@ -10,6 +10,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import kpi
+from kpi.editions import load
+from kpi.publish import build, html
+
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "food_hygiene"
 
@@ -60,3 +64,12 @@ def test_quoted_words_stand_in_the_source() -> None:
         for number in clause.rule.numbers().values():
             assert squash(number.words) in source
     assert rubric.settings == {} and rubric.measures == {} and rubric.extra == ()
+
+
+@pytest.mark.parametrize("edition", ["internal", "public"])
+def test_a_rubric_without_measures_gets_its_report_too(edition):
+    results = kpi.compute(2016, EXAMPLE / "raw", load(EXAMPLE / "rubric.yaml"), "en")
+    bulletin = build(results, "en", edition=edition)
+    page = html.render(bulletin)["annual_report.html"].decode()
+    assert bulletin.sheets["summary"].rows and "<table" in page
+    assert results.indicators.empty and "measure" in results.indicators
