@@ -25,6 +25,19 @@ def test_the_public_edition_goes_to_a_folder_of_its_own(papermill):
     assert not papermill.cell("why").outputs and not papermill.cell("firm").outputs
 
 
+def test_the_review_of_two_years_ranks_an_incomplete_one_only_when_asked(papermill):
+    asked = ("-y", "{years: [2016, 2017], formats: [html], provisional: true}")
+    assert papermill("40_trends", *asked) == 0, papermill.said
+    written = papermill.written()
+    assert {"reports/trends/trend_review.html", "reports/trends/ranks_by_year.csv"} <= set(written)
+    assert "reports/trends/trend_review.xlsx" not in written
+    assert not [name for name in written if not name.startswith("reports/trends/")]
+    rows = (papermill.home.reports / "trends" / "ranks_by_year.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert rows[0] == "单位,2016,2017,stamp"
+    assert sum(row.split(",")[2] != "" for row in rows[1:]) == 16  # the seventeenth handed in nothing to one department
+    assert papermill.text("written").startswith("reports/trends")
+
+
 def test_scores_are_saved_and_shown(papermill):
     assert papermill("20_score", "-p", "year", "2014") == 0, papermill.said
     assert "data/processed/2014/manifest.json" in papermill.written()
