@@ -35,8 +35,8 @@ STYLES = {
     "Picture Caption": (SANS, 10, True, None, "CENTER", 0, 0, 0, True),
     "Picture Note": (SANS, 8.5, False, GREY, "CENTER", 0, 0, 8, False),
     "Note": (SANS, 8.5, False, GREY, "LEFT", 0, 2, 8, False),
-    "Table normal": (SANS, 9, False, None, "LEFT", 0, 1, 1, False),
-    "Table small": (SANS, 7.5, False, None, "LEFT", 0, 1, 1, False),
+    "Table Text normal": (SANS, 9, False, None, "LEFT", 0, 1, 1, False),
+    "Table Text small": (SANS, 7.5, False, None, "LEFT", 0, 1, 1, False),
 }
 BODY = (
     ("Issuer", "{{ file }}"),
@@ -130,6 +130,8 @@ def template():
         shape.line_spacing_rule = WD_LINE_SPACING.SINGLE
         if name == "Words":
             shape.line_spacing = 1.4
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     document.styles.element.append(parse_xml(GRID.format(names=nsdecls("w"))))
     for style, text in BODY:
         document.add_paragraph(text, style=style)

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from kpi.cli import change, data, diff, explain, lab, quality, recheck, reports, rubrics, templates
+from kpi.cli import change, data, diff, explain, lab, letters, quality, recheck, reports, rubrics, templates
 from kpi.errors import KpiError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="""
@@ -24,6 +24,7 @@ app.command("explain")(explain.explain)
 app.command("diff")(diff.diff)
 app.command("quality")(quality.quality)
 app.command("change")(change.change)
+app.command("letters")(letters.letters)
 app.command("demo")(data.demo)
 app.command("recheck")(recheck.recheck)
 app.command("templates")(templates.templates)

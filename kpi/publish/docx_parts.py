@@ -58,7 +58,7 @@ def table_elements(grid: Grid, room: int) -> list:
         Width of the page between its margins, in twentieths of a point.
     """
     widths = [round(share * room) for share in grid.layout.shares]
-    style, right = f"Table{grid.layout.size}", ["right" if one else "" for one in grid.right]
+    style, right = f"TableText{grid.layout.size}", ["right" if one else "" for one in grid.right]
     head = "".join(_cell(text, wide, style, side) for text, wide, side in zip(grid.heads, widths, right, strict=True))
     rows = "".join(
         "<w:tr><w:trPr><w:cantSplit/></w:trPr>"

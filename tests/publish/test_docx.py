@@ -101,6 +101,12 @@ def test_tables_fill_the_page_and_no_more(document, bulletin):
         assert abs(sum(widths) - room) <= len(widths) + 2, grid.key
 
 
+def test_every_style_is_in_the_template(document):
+    """Word shows a paragraph of an unknown style as plain text and says nothing."""
+    named = {mark.get(qn("w:val")) for tag in ("w:pStyle", "w:tblStyle") for mark in document.element.iter(qn(tag))}
+    assert len(named) > 10 and named <= {style.style_id for style in document.styles}
+
+
 def test_the_same_bytes_twice(bulletin, content):
     assert render(bulletin)["bulletin.docx"] == content
     with ZipFile(BytesIO(content)) as parts:
