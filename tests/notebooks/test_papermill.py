@@ -58,7 +58,7 @@ def test_a_profile_of_a_named_unit(papermill):
         ("90_annual_report", ("-p", "yaer", "2016"), "unknown parameter 'yaer' — did you mean 'year'?"),
         ("20_score", ("-r", "year", "2016"), "year must be int, found '2016' (str)"),
         ("90_annual_report", ("-p", "edition", "secret"), "edition must be one of internal, public"),
-        ("90_annual_report", ("-y", "formats: [docx]"), "cannot make docx"),
+        ("90_annual_report", ("-y", "formats: [odt]"), "formats must be one of html, xlsx, docx, pdf"),
     ],
     ids=lambda value: value if isinstance(value, str) and value[0].isdigit() else "",
 )
