@@ -19,6 +19,7 @@ from kpi.home import Home
 from kpi.inputs import Problems, input_tables, read_stations, read_year
 from kpi.inputs.messages import Phrase
 from kpi.inputs.roster import Roster
+from kpi.result_tables import extras_of, indicators_of, missing_of, sources_of, with_attribution
 from kpi.rubric import Rubric
 from kpi.scoring import Scores, score
 
@@ -36,8 +37,6 @@ POINTS = {
     "high",
 }
 ROSTER = ["station", "name", "kind", "order"]
-INDICATORS = ["year", "station", "name", "measure", "measure_name", "unit", "numerator", "denominator", "value", "bar",
-              "bar_basis", "clause", "state", "gap"]  # fmt: skip
 
 
 @dataclass
@@ -126,16 +125,16 @@ def compute(
     previous = facts_before(year, raw, rubric) if warm else None
     facts, charged, scores = score_tables(year, roster, tables, rubric, previous, lang)
     stations = in_year(roster, year)
-    facts = _with_attribution(facts, charged, rubric)
+    facts = with_attribution(facts, charged, rubric)
     named = {name: _named(getattr(scores, name), stations) for name in ("clauses", "items", "categories", "totals")}
     problems.lang = lang
     return Results(
         year=year, rubric=rubric, stations=stations, facts=facts, **named,
         ledger=ledger_words.describe(scores, facts, tables["honours"], rubric, stations, lang),
-        extras=_extras(scores.ledger, tables["honours"], rubric, stations),
-        indicators=_indicators(facts, rubric, stations), missing=_missing(facts, rubric, stations),
+        extras=extras_of(scores.ledger, tables["honours"], rubric, stations),
+        indicators=indicators_of(facts, rubric, stations), missing=missing_of(facts, rubric, stations),
         settings=table(rubric, "setting"), attribution=charged.assign(year=year), reconciliation=reconcile(charged),
-        warnings=problems.frame(), sources=_sources(tables), coercions=problems.coercion_frame(), lang=lang,
+        warnings=problems.frame(), sources=sources_of(tables), coercions=problems.coercion_frame(), lang=lang,
     )  # fmt: skip
 
 
@@ -257,63 +256,3 @@ def _named(frame: pd.DataFrame, stations: pd.DataFrame) -> pd.DataFrame:
     named = named[[*first, *[name for name in frame if name not in first]]]
     order = {name: place for place, name in enumerate(stations["station"])}
     return named.sort_values("station", key=lambda column: column.map(order), kind="stable", ignore_index=True)
-
-
-def _with_attribution(facts: pd.DataFrame, charged: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
-    """Return the facts with a note of the cases that a rule of attribution brought to the unit, by rule."""
-    from_register = [c.id for c in rubric.clauses.values() if any(rubric.measures[m].births for m in c.measures)]
-    moved = charged[(charged["rules"] != "") & (charged["role"] != "floating")]
-    counts = moved.groupby(["station", "rules"]).size().reset_index(name="cases")
-    notes = {
-        station: "; ".join(f"{row.rules} ×{row.cases}" for row in part.itertuples())
-        for station, part in counts.groupby("station")
-    }
-    told = facts["station"].map(notes).where(facts["clause"].isin(from_register))
-    return facts.assign(charged=told.fillna(""))
-
-
-def _extras(ledger: pd.DataFrame, honours: pd.DataFrame, rubric: Rubric, stations: pd.DataFrame) -> pd.DataFrame:
-    won = ledger[ledger["line"] == "extra"].set_index(["station", "clause"])["loss"]
-    rows = honours.merge(stations[["station", "name"]], on="station", how="inner")
-    rows = rows.rename(columns={"line": "entry"})
-    entries = rubric.extra_entries
-    rows["line"] = rows["entry"].map({name: line.line for name, (line, _) in entries.items()})
-    rows["text"] = rows["entry"].map({name: entry.name for name, (_, entry) in entries.items()})
-    rows["points"] = [int(-won.get((row.station, row.entry), 0)) for row in rows.itertuples()]
-    columns = ["year", "station", "name", "line", "entry", "text", "count", "points", "document"]
-    return rows[columns].sort_values(["station", "entry", "document"], ignore_index=True)
-
-
-def _indicators(facts: pd.DataFrame, rubric: Rubric, stations: pd.DataFrame) -> pd.DataFrame:
-    rows = []
-    names = dict(zip(stations["station"], stations["name"], strict=True))
-    for row in facts[facts["x_num"].notna()].itertuples():
-        clause = rubric.clauses[row.clause]
-        bar = clause.rule.numbers().get("bar")
-        target = getattr(row, "target_num", None)
-        limit = None if bar is None else rubric.value(bar) if bar.target is None else target / row.target_den
-        value = row.x_num / row.x_den
-        rows.append({
-            "year": row.year, "station": row.station, "name": names[row.station], "measure": " ".join(clause.measures),
-            "measure_name": clause.name, "unit": rubric.measures[clause.measures[0]].unit, "numerator": row.numerator,
-            "denominator": row.denominator, "value": float(value), "bar": None if limit is None else float(limit),
-            "bar_basis": bar.basis if bar else "", "clause": row.clause, "state": row.state,
-            "gap": None if limit is None else float(value - limit),
-        })  # fmt: skip
-    frame = pd.DataFrame(rows, columns=INDICATORS)
-    return frame.astype({"numerator": "Int64", "denominator": "Int64"})
-
-
-def _missing(facts: pd.DataFrame, rubric: Rubric, stations: pd.DataFrame) -> pd.DataFrame:
-    rows = facts.loc[facts["state"] == "not_assessed", ["year", "station", "clause"]].merge(
-        stations[["station", "name"]], on="station"
-    )
-    rows["department"] = rows["clause"].map({name: clause.department for name, clause in rubric.clauses.items()})
-    rows["clause_name"] = rows["clause"].map({name: clause.name for name, clause in rubric.clauses.items()})
-    return rows[["year", "station", "name", "clause", "clause_name", "department"]]
-
-
-def _sources(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    rows = [(name, source, int(count)) for name, frame in sorted(tables.items()) if "source" in frame
-            for source, count in frame["source"].fillna("").value_counts().sort_index().items()]  # fmt: skip
-    return pd.DataFrame(rows, columns=["table", "source", "rows"])
