@@ -18,12 +18,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from kpi.charts.theme import CONFIG
+from kpi.charts.theme import CONFIG, NIGHT
+from kpi.export import FORMULA_STARTS, NUMBER
 from kpi.labels import Labels
 from kpi.publish.cells import Table
 from kpi.publish.figures import Chart, Picker, heading
 
 TALL = 40
+SCRIPTS = ("report_tables.js", "report_units.js", "report.js")
+WORDS = ("marked", "reset", "csv", "status", "ascending", "descending", "printed")
 
 
 @lru_cache(maxsize=1)
@@ -66,6 +69,10 @@ def _asset(name: str) -> str:
     return (files("kpi.publish") / "templates" / name).read_text(encoding="utf-8")
 
 
+def _script() -> str:
+    return '"use strict";\n(() => {\n' + "\n".join(_asset(name) for name in SCRIPTS) + "})();\n"
+
+
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
@@ -79,6 +86,29 @@ def _tables(bulletin) -> list[Table]:
     return [part for part in parts if isinstance(part, Table)] + [
         c.table for c in _charts(bulletin) if c.table is not None
     ]
+
+
+def paper_styles(stamp: str) -> str:
+    r"""Return the style rules that print the stamp and the number of the page in the margins of each page.
+
+    Examples
+    --------
+    >>> paper_styles('a"}</style>')
+    '@media print { @page { @top-right { content: "a\\22 \\7d \\3c \\2f style\\3e "; } } }'
+    """
+    text = "".join(c if c.isalnum() or ord(c) > 0x2029 else f"\\{ord(c):x} " for c in stamp)
+    return f'@media print {{ @page {{ @top-right {{ content: "{text}"; }} }} }}' if stamp else ""
+
+
+def _units(bulletin) -> list[tuple[str, str]]:
+    """Return code and name of every unit in administrative order."""
+    totals = bulletin.results.totals.sort_values(["order", "station"], kind="stable")
+    return list(totals[["station", "name"]].itertuples(index=False, name=None))
+
+
+def _kinds(table: Table) -> str:
+    """Return a letter a column that says how it sorts: n (number), r (rank), t (text)."""
+    return "".join("n" if c.numeric else "r" if c.kind == "rank" else "t" for c in table.columns)
 
 
 def column_styles(tables: list[Table], say: Labels) -> str:
@@ -107,7 +137,8 @@ def render(bulletin) -> dict[str, bytes]:
     --------
     Not run: ``render(kpi.publish.build(results))["annual_report.html"]``.
     """
-    say, script = bulletin.say, _asset("report.js")
+    say, script = bulletin.say, _script()
+    unit_head = say.t("column.station")
     environment = Environment(
         loader=PackageLoader("kpi.publish"),
         autoescape=True,
@@ -123,7 +154,12 @@ def render(bulletin) -> dict[str, bytes]:
         "strings": {
             key.removeprefix("modebar."): text for key, text in say.texts.items() if key.startswith("modebar.")
         },
-        "rows": say.texts["page.shown_rows"],
+        "say": {"rows": say.texts["page.shown_rows"], **{word: say.texts[f"page.{word}"] for word in WORDS}},
+        "separator": say.t("list.separator"),
+        "stamp": bulletin.stamp,
+        "year": bulletin.results.year,
+        "inert": {"starts": FORMULA_STARTS, "number": NUMBER.pattern},
+        "night": NIGHT,
     }
     text = environment.get_template("report.html.j2").render(
         bulletin=bulletin,
@@ -131,9 +167,14 @@ def render(bulletin) -> dict[str, bytes]:
         t=say.t,
         kind=_kind,
         heading=heading,
+        kinds=_kinds,
+        head=lambda table: next((n for n, c in enumerate(table.columns) if c.title == unit_head), 0),
+        units=_units(bulletin),
+        source=next((part for part in bulletin.annexes if part.id == "annex-indicators" and part.parts), None),
         style=Markup(_asset("report.css")),
         script=Markup(script),
         columns=Markup(column_styles(_tables(bulletin), say)),
+        paper=Markup(paper_styles(bulletin.stamp)),
         TALL=TALL,
         script_hash=_hash(script),
         page=script_json(page),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import shutil
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -102,3 +105,56 @@ def test_ledger_is_filtered_by_keyboard(page):
     page.keyboard.press("ArrowDown")
     page.wait_for_timeout(300)
     assert 0 < page.evaluate(rows) < before or before == 0
+
+
+RANKING = "#table-ranking_town"
+
+
+def column(page, number):
+    return page.locator(f"{RANKING} tbody tr td:nth-child({number})").all_inner_texts()
+
+
+def test_a_town_is_chosen_by_keyboard_and_marked_everywhere(page):
+    page.locator("#unit").focus()
+    page.keyboard.press("ArrowDown")
+    name = page.locator("#unit option:checked").inner_text()
+    page.wait_for_function("document.querySelectorAll('tr[aria-current]').length > 0")
+    assert page.url.endswith("#unit=" + page.locator("#unit").input_value())
+    own = page.locator(f"{RANKING} tr[aria-current]").all_inner_texts()
+    assert len(own) == 1 and name in own[0]
+    told = page.locator("[role=status]").all_inner_texts()
+    assert any(name in text for text in told)
+    page.keyboard.press("ArrowUp")
+    page.wait_for_function("document.querySelectorAll('tr[aria-current]').length == 0")
+    assert "unit=" not in page.url and page.said == []
+
+
+def test_a_table_is_sorted_by_its_heads_and_back(page):
+    heads = page.locator(f"{RANKING} thead th").all_inner_texts()
+    place = heads.index("总分") + 1
+    printed = column(page, place)
+    button = page.locator(f"{RANKING} thead th:nth-child({place}) button")
+    orders = []
+    for _ in range(3):
+        button.focus()
+        page.keyboard.press("Enter")
+        orders.append((page.locator(f"{RANKING} thead th:nth-child({place})").get_attribute("aria-sort"),
+                       column(page, place)))  # fmt: skip
+    numbers = sorted((text for text in printed if text), key=float)
+    blanks = [text for text in printed if not text]
+    assert orders[0] == ("ascending", numbers + blanks)
+    assert orders[1] == ("descending", numbers[::-1] + blanks)
+    assert orders[2] == (None, printed) and blanks == [""]
+
+
+def test_the_csv_of_a_table_is_what_it_shows(page):
+    table = page.locator(f"{RANKING}")
+    with page.expect_download() as saved:
+        page.get_by_label("下载CSV").first.click()
+    content = Path(saved.value.path()).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    stamp = page.locator(".stamp").inner_text()
+    assert rows[0] == [*table.locator("thead th").all_inner_texts(), "状态"]
+    shown = [[*row.locator("th,td").all_inner_texts(), stamp] for row in table.locator("tbody tr").all()]
+    assert rows[1:] == shown and len(shown) == 17
