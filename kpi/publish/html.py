@@ -1,7 +1,8 @@
 """The bulletin as one offline HTML file: no request leaves the page, charts are drawn from data inside it.
 
-plotly.js is taken from the installed plotly package; it and the charts' data are packed (gzip, base64) and unpacked by
-the browser, which keeps a page of all charts below three megabytes. A strict content security policy lets only the page's own script and what it unpacked run; nothing can be loaded or sent.
+plotly.js is taken from the installed plotly package. It and the charts' data are packed (gzip, base64) and unpacked by
+the browser, which keeps a page of all charts below three megabytes. A strict content security policy lets only the
+page's own script and what it unpacked run; nothing can be loaded or sent.
 """
 
 from __future__ import annotations

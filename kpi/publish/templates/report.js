@@ -59,7 +59,12 @@ async function draw(key, paper) {
 }
 
 const visible = (key) => !holders.get(key).closest(".choice[hidden]");
-const redraw = (paper) => Promise.all([...holders.keys()].filter(visible).map((key) => draw(key, paper)));
+
+async function redraw(paper) {
+  document.documentElement.dataset.drawing = "true";
+  await Promise.all([...holders.keys()].filter(visible).map((key) => draw(key, paper)));
+  delete document.documentElement.dataset.drawing;
+}
 
 function pick(figure) {
   const list = figure.querySelector("select");
