@@ -10,6 +10,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
+
 @pytest.fixture(params=[1440, 400])
 def page(request, browser, pages):
     context = browser.new_context(viewport={"width": request.param, "height": 900}, offline=True)
