@@ -242,7 +242,7 @@ def rate_panel(indicators: pd.DataFrame, lang: str = "zh") -> go.Figure:
     drawn.add_vline(x=0, line={"color": QUIET, "width": 1.2})
     far = rows[rows["gap"] < edge] if edge is not None else rows.head(0)
     for measure, gap in zip(far["measure"], far["gap"], strict=True):
-        drawn.add_annotation(x=edge, y=tick[measure], xanchor="left", xshift=8, text=say.number(gap, 1))
+        drawn.add_annotation(x=edge, y=tick[measure], xanchor="center", yshift=11, text=say.number(gap, 1))
     drawn.update_xaxes(title_text=say.t("chart.rate_panel.axis"))
     return drawn.update_yaxes(
         categoryorder="array",

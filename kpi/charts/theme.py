@@ -33,6 +33,8 @@ PALETTE = (
     "#8A8F98",
 )
 GOOD, BAD, QUIET, EXTRA = "#2F7EBC", "#D55E00", "#9AA3AD", "#E69F00"
+# the same as the colour of words, which need more contrast than a line or a dot
+WORDS = {GOOD: "#2A72AB", BAD: "#B85000"}
 # colours that are too dark (or, as text, too pale) on a dark page, and what stands in for them there
 NIGHT = {
     "#332288": "#8C7BE8",
@@ -42,6 +44,8 @@ NIGHT = {
     "#5B6670": "#A7B0BA",
     GOOD: "#5AA9E6",
     BAD: "#F58432",
+    WORDS[GOOD]: "#5AA9E6",
+    WORDS[BAD]: "#F58432",
 }
 ATTAINMENT = ((0.0, "#8A3A00"), (0.5, "#E3924F"), (0.85, "#F6D9BC"), (1.0, "#FBF6F0"))
 CONFIG = {

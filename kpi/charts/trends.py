@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kpi.charts.panels import Line, multiples
-from kpi.charts.theme import BAD, GOOD, QUIET, figure, numbers, plain
+from kpi.charts.theme import BAD, GOOD, QUIET, WORDS, figure, numbers, plain
 from kpi.labels import labels
 
 LABELS, APART = 6, 0.055
@@ -109,7 +109,7 @@ def _named_lowest(drawn: go.Figure, last: pd.DataFrame, span: tuple[float, float
     for value, name in zip(low["value"].astype(float), low["name"], strict=True):
         at = max(value, at + gap)
         drawn.add_annotation(x=place, y=at, xanchor="left", xshift=10, text=plain(name),
-                             font={"color": BAD, "size": 12})  # fmt: skip
+                             font={"color": WORDS[BAD], "size": 12})  # fmt: skip
 
 
 def _bar_steps(drawn: go.Figure, known: pd.DataFrame, ticks: dict, sign: str, say) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kpi.charts.panels import Line, multiples
-from kpi.charts.theme import BAD, GOOD, QUIET, decimals, numbers, plain
+from kpi.charts.theme import BAD, GOOD, QUIET, WORDS, decimals, numbers, plain
 from kpi.labels import labels
 
 
@@ -103,7 +103,7 @@ def rank_bump(history: pd.DataFrame, lang: str = "zh") -> go.Figure:
             xanchor="left",
             xshift=10,
             text=f"{place} {say.join([plain(names[s]) for s in stations])}",
-            **({"font": {"color": strong, "size": 12}} if strong else {}),
+            **({"font": {"color": WORDS[strong], "size": 12}} if strong else {}),
         )
     drawn.update_xaxes(type="category", showgrid=False, side="top", range=[-0.15, len(years) - 0.9])
     return drawn.update_yaxes(

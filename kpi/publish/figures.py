@@ -134,7 +134,7 @@ def rates(results, class_id: str, say: Labels) -> tuple[Chart, Picker] | None:
     each = frame.drop_duplicates("measure")
     each = each.assign(low=each["measure"].map(low).fillna(0)).sort_values("low", ascending=False, kind="stable")
     picks = tuple(
-        Chart(f"rate_{m}", charts.rate_dots(frame, m, say.lang), option=n)
+        Chart(f"rate_{'_'.join(m.split())}", charts.rate_dots(frame, m, say.lang), option=n)
         for m, n in zip(each["measure"], each["measure_name"], strict=True)
     )
     return Chart("rates", charts.rate_panel(frame, say.lang)), Picker("rate", say.t("picker.indicator"), picks)

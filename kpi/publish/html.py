@@ -1,7 +1,8 @@
 """The bulletin as one offline HTML file: no request leaves the page, charts are drawn from data inside it.
 
-plotly.js is taken from the installed plotly package, packed once (gzip, base64) and unpacked by the browser. A strict
-content security policy lets only the page's own script and what it unpacked run; nothing can be loaded or sent.
+plotly.js is taken from the installed plotly package. It and the charts' data are packed (gzip, base64) and unpacked by
+the browser, which keeps a page of all charts below three megabytes. A strict content security policy lets only the
+page's own script and what it unpacked run; nothing can be loaded or sent.
 """
 
 from __future__ import annotations
@@ -29,10 +30,26 @@ SCRIPTS = ("report_tables.js", "report_units.js", "report.js")
 WORDS = ("marked", "reset", "csv", "status", "ascending", "descending", "printed")
 
 
+def packed(text: str) -> str:
+    """Return a text as base64 of gzip, the same for the same text.
+
+    Examples
+    --------
+    >>> unpacked(packed("镇"))
+    '镇'
+    """
+    return base64.b64encode(gzip.compress(text.encode("utf-8"), 9, mtime=0)).decode("ascii")
+
+
+def unpacked(text: str) -> str:
+    """Return the text that :func:`packed` packed."""
+    return gzip.decompress(base64.b64decode(text)).decode("utf-8")
+
+
 @lru_cache(maxsize=1)
 def packed_plotly() -> str:
-    """Return the installed plotly.js as base64 of gzip, the same text each time."""
-    return base64.b64encode(gzip.compress(get_plotlyjs().encode("utf-8"), 9, mtime=0)).decode("ascii")
+    """Return the installed plotly.js packed."""
+    return packed(get_plotlyjs())
 
 
 def script_json(value: object) -> Markup:
@@ -89,15 +106,16 @@ def _tables(bulletin) -> list[Table]:
 
 
 def paper_styles(stamp: str) -> str:
-    r"""Return the style rules that print the stamp and the number of the page in the margins of each page.
+    r"""Return the style rules that print the stamp in the margin of each page but the first, where it is in the text.
 
     Examples
     --------
-    >>> paper_styles('a"}</style>')
-    '@media print { @page { @top-right { content: "a\\22 \\7d \\3c \\2f style\\3e "; } } }'
+    >>> paper_styles('a"}</style>').splitlines()[1]
+    '@page { @top-right { content: "a\\22 \\7d \\3c \\2f style\\3e "; } }'
     """
     text = "".join(c if c.isalnum() or ord(c) > 0x2029 else f"\\{ord(c):x} " for c in stamp)
-    return f'@media print {{ @page {{ @top-right {{ content: "{text}"; }} }} }}' if stamp else ""
+    later, first = f'@page {{ @top-right {{ content: "{text}"; }} }}', "@page :first { @top-right { content: none; } }"
+    return "\n".join(("@media print {", later, first, "}")) if stamp else ""
 
 
 def _units(bulletin) -> list[tuple[str, str]]:
@@ -146,9 +164,7 @@ def render(bulletin) -> dict[str, bytes]:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    charts = {chart.key: drawing(chart) for chart in _charts(bulletin)}
     page = {
-        "charts": charts,
         "templates": {name: _template(name) for name in ("kpi", "kpi_dark")},
         "config": {**CONFIG, "locale": "zh-CN" if say.lang == "zh" else "en"},
         "strings": {
@@ -178,6 +194,7 @@ def render(bulletin) -> dict[str, bytes]:
         TALL=TALL,
         script_hash=_hash(script),
         page=script_json(page),
+        charts=packed(script_json({chart.key: drawing(chart) for chart in _charts(bulletin)})),
         plotly=packed_plotly(),
         sizes={c.key: c.figure.layout.height for c in _charts(bulletin)},
         widths={c.key: (c.figure.layout.meta or {}).get("min_width", 0) for c in _charts(bulletin)},

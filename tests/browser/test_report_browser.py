@@ -4,60 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import shutil
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
-import kpi
-from kpi.publish import write
-
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-]
-
-
-@pytest.fixture(scope="module")
-def report(tmp_path_factory):
-    years = [kpi.compute(year) for year in (2016, 2017)]
-    history = pd.concat([year.totals for year in years], ignore_index=True)
-    folder = tmp_path_factory.mktemp("report")
-    write(years[1], folder, formats=["html"], previous=years[0], history=history, provisional=True)
-    return folder / "annual_report.html"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        message = "no Chromium on this machine: apt install chromium"
-        if os.environ.get("KPI_REQUIRE_BROWSER"):
-            pytest.fail(message)
-        pytest.skip(message)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(params=[1440, 400])
-def page(request, browser, report):
+def page(request, browser, pages):
     context = browser.new_context(viewport={"width": request.param, "height": 900}, offline=True)
     page = context.new_page()
     page.said, page.asked = [], []
     page.on("console", lambda message: page.said.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: page.said.append(str(error)))
     page.on("request", lambda request: page.asked.append(request.url))
-    page.goto(report.as_uri())
+    page.goto(pages["zh internal"].as_uri())
     page.wait_for_selector("[data-chart] .main-svg", state="attached", timeout=20000)
     yield page
     context.close()
@@ -72,7 +34,7 @@ def scroll_through(page) -> None:
     page.wait_for_timeout(500)
 
 
-def test_every_visible_chart_is_drawn_and_nothing_is_asked_for(page, report):
+def test_every_visible_chart_is_drawn_and_nothing_is_asked_for(page, pages):
     scroll_through(page)
     undrawn = page.evaluate("""[...document.querySelectorAll('[data-chart]')]
         .filter(place => place.offsetParent && !place.querySelector('.main-svg')).map(place => place.dataset.chart)""")
@@ -80,7 +42,7 @@ def test_every_visible_chart_is_drawn_and_nothing_is_asked_for(page, report):
     assert undrawn == [] and drawn >= 8
     assert page.said == []
     outside = [url for url in page.asked if not url.startswith(("file:", "blob:", "data:"))]
-    assert outside == [] and page.asked[0] == report.as_uri()
+    assert outside == [] and page.asked[0] == pages["zh internal"].as_uri()
 
 
 def test_page_is_no_wider_than_its_window(page):

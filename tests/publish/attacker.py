@@ -33,7 +33,7 @@ class Printed:
 
     def __init__(self, files: dict[str, bytes]) -> None:
         page = Page(files["annual_report.html"].decode())
-        self.tables, self.charts = page.tables, json.loads(page.scripts["page-data"])["charts"]
+        self.tables, self.charts = page.tables, json.loads(page.charts())
         book = openpyxl.load_workbook(io.BytesIO(files["scores.xlsx"]))
         self.sheets = {sheet.title: list(sheet.values) for sheet in book.worksheets}
         self.csv = {name: pd.read_csv(io.BytesIO(data), dtype=str) for name, data in files.items() if ".csv" in name}

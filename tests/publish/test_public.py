@@ -22,6 +22,7 @@ from kpi.publish.figures import Picker
 from kpi.publish.public import public_settings, reduced, reduction, sentences
 from kpi.robustness import case_of, robustness
 from tests.publish.conftest import RAW
+from tests.publish.test_html import Page
 
 SAY = labels("zh")
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "editions.md").read_text(encoding="utf-8")
@@ -124,7 +125,8 @@ def test_a_small_count_moved_between_units_gives_the_same_bytes(results):
 
 
 def test_no_case_no_clause_and_no_rule_of_a_unit_is_anywhere(files, results):
-    texts = [files["annual_report.html"].decode().partition('id="plotly-packed"')[0]]
+    page = files["annual_report.html"].decode()
+    texts = [page.partition('id="charts-packed"')[0], Page(page).charts()]
     texts += [content.decode() for name, content in files.items() if name.endswith(".csv") and name != "settings.csv"]
     lines = results.ledger[results.ledger["line"] == "deduction"]
     words = {*results.attribution["case"], *lines["evidence"], *lines["reason"]} - {""}
@@ -143,10 +145,9 @@ def test_an_open_category_shows_neither_points_nor_loss(results):
 
 
 def test_charts_hold_category_sums_at_most(files, editions):
-    page = files["annual_report.html"].decode()
-    data = json.loads(re.search(r'<script[^>]*id="page-data"[^>]*>(.*?)</script>', page, re.DOTALL)[1])
+    charts = json.loads(Page(files["annual_report.html"].decode()).charts())
     clauses = [clause.name for clause in editions["public"].results.rubric.clauses.values() if len(clause.name) > 5]
-    assert not [name for name in clauses if name in json.dumps(data["charts"], ensure_ascii=False)]
+    assert not [name for name in clauses if name in json.dumps(charts, ensure_ascii=False)]
 
 
 def test_the_files_go_where_they_are_told(results, tmp_path):

@@ -149,7 +149,7 @@ def test_hostile_names_stay_text_in_english_too(series, changes, roster, tmp_pat
     assert bulletin.sheets["comparability"].columns[0].title == "Year"
     text = html.render(bulletin)["trend_review.html"].decode()
     page = Page(text)
-    assert "<script>alert" not in text and "<" not in page.scripts["page-data"]
+    assert "<script>alert" not in text and "<" not in page.scripts["page-data"] + page.charts()
     assert not [tag for tag, _ in page.tags if tag in ("img", "iframe", "object", "embed", "link", "base")]
     paths = {path.name: path for path in review.write(bulletin, tmp_path, ["csv"])}
     first = [row[0] for row in csv.reader(paths["like_for_like.csv"].read_text("utf-8-sig").splitlines())]

@@ -1,6 +1,6 @@
 const page = JSON.parse(document.getElementById("page-data").textContent);
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const PAPER = 670;
+const PAPER = { width: 670, half: 410, whole: 890, least: 0.7 };
 const holders = new Map([...document.querySelectorAll("[data-chart]")].map((holder) => [holder.dataset.chart, holder]));
 const drawn = new Set();
 const select = document.getElementById("unit");
@@ -10,10 +10,15 @@ const nameOf = () => (select.value ? select.selectedOptions[0].textContent : "")
 const known = new Set();
 let turn = 0;
 
-async function unpack() {
-  const bytes = Uint8Array.from(atob(document.getElementById("plotly-packed").textContent), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const code = new Blob([await new Response(stream).arrayBuffer()], { type: "text/javascript" });
+page.charts = {};
+
+async function unpacked(id) {
+  const bytes = Uint8Array.from(atob(document.getElementById(id).textContent), (c) => c.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+}
+
+async function load() {
+  const code = new Blob([await (await unpacked("plotly-packed")).arrayBuffer()], { type: "text/javascript" });
   const source = URL.createObjectURL(code);
   await new Promise((done, failed) => {
     const script = make("script", { onload: done, onerror: failed, src: source });
@@ -27,14 +32,21 @@ function shaded(chart, night) {
   return night ? JSON.parse(JSON.stringify(chart).replace(/#[0-9A-Fa-f]{6}\b/g, (colour) => page.night[colour] ?? colour)) : chart;
 }
 
+// Two charts on a page of paper where the words stay large enough, and none larger than a page.
+function onPaper(height) {
+  const half = PAPER.half / height;
+  return Math.min(1, half < PAPER.least ? PAPER.whole / height : half);
+}
+
 async function draw(key, paper) {
   const holder = holders.get(key);
   const night = dark.matches && !paper;
   const colour = getComputedStyle(document.documentElement).getPropertyValue(paper ? "--mark-paper" : "--mark").trim();
   const { data, layout } = markChart(shaded(page.charts[key], night), escaped(nameOf()), colour);
   layout.template = page.templates[night ? "kpi_dark" : "kpi"];
-  if (paper) Object.assign(layout, { width: PAPER, autosize: false });
-  holder.style.minWidth = paper ? "0" : `${holder.dataset.width}px`;
+  const scale = paper ? onPaper(layout.height) : 1;
+  if (paper) Object.assign(layout, { width: PAPER.width / scale, autosize: false });
+  Object.assign(holder.style, { minWidth: paper ? "0" : `${holder.dataset.width}px`, zoom: scale });
   await Plotly.react(holder, data, layout, page.config);
   drawn.add(key);
   holder.closest(".choice, figure").classList.add("drawn");
@@ -47,7 +59,12 @@ async function draw(key, paper) {
 }
 
 const visible = (key) => !holders.get(key).closest(".choice[hidden]");
-const redraw = (paper) => Promise.all([...holders.keys()].filter(visible).map((key) => draw(key, paper)));
+
+async function redraw(paper) {
+  document.documentElement.dataset.drawing = "true";
+  await Promise.all([...holders.keys()].filter(visible).map((key) => draw(key, paper)));
+  delete document.documentElement.dataset.drawing;
+}
 
 function pick(figure) {
   const list = figure.querySelector("select");
@@ -87,7 +104,7 @@ async function choose(unit) {
   marked.forEach(showMarked);
   const name = escaped(nameOf());
   const own = (key) => markChart(page.charts[key], name, "").marked || holders.get(key).closest(".choice")?.dataset.option === nameOf();
-  const charts = name ? [...holders.keys()].filter(visible).filter(own) : [];
+  const charts = name ? Object.keys(page.charts).filter(visible).filter(own) : [];
   tell(name ? said(page.say.marked, { name: nameOf(), charts: charts.length, tables: marked.length }) : page.say.reset);
   if (!window.Plotly) return;
   document.documentElement.dataset.drawing = "true";
@@ -154,11 +171,15 @@ async function start() {
   }
   for (const table of document.querySelectorAll("table")) adopt(table);
   for (const control of document.querySelectorAll("[data-filter]")) makeFilter(control, page);
-  excerpts();
   pickers();
-  units();
   stops();
-  await unpack();
+  try {
+    page.charts = await (await unpacked("charts-packed")).json();
+  } finally {
+    excerpts();
+    units();
+  }
+  await load();
   const { place } = address();
   if (place) document.getElementById(place)?.scrollIntoView();
   for (const key of holders.keys()) if (visible(key)) await draw(key);

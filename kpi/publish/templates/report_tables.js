@@ -97,7 +97,7 @@ function makeFilter(control, page) {
 function makeExcerpt(details, page) {
   const source = document.getElementById(details.dataset.source);
   const [key, wanted] = [details.dataset.chartKey, details.dataset.where];
-  if (!wanted) return details.append(csvButton(source, page));
+  if (!wanted || !page.charts[key]) return details.append(csvButton(source, page));
   const units = new Set(page.charts[key].data.flatMap((trace) => trace.y));
   const holds = (row) => [...row.cells].some((cell) => cell.textContent === wanted) && units.has(escaped(row.cells[0].textContent));
   const table = make("table", { id: `table-${key}` }, make("caption", {}, wanted), source.tHead.cloneNode(true), make("tbody", {}));
