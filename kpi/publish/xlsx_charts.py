@@ -194,8 +194,9 @@ def write(
                 sheet.write_number(row, beside, value / 100, styles["points"])
             level = Cells(SHEET, ((top, beside, top + count, beside),))
         drawn = chart(book, one, sheets, Cells(NOTES, ((titles[one.key], 1, titles[one.key], 1),)), level)
-        drawn.set_size({"width": 64 * rules["columns"], "height": 20 * rules["rows"]})
+        inset = rules["inset"]
+        drawn.set_size({"width": 64 * rules["columns"] - 2 * inset, "height": 20 * rules["rows"] - 2 * inset})
         told = {"description": f"{one.title}\n{one.note}", "decorative": False}
-        sheet.insert_chart(top, 0, drawn, {"y_offset": rules["offset"], **told})
+        sheet.insert_chart(top, 0, drawn, {"x_offset": inset, "y_offset": inset, **told})
     sheet.set_h_pagebreaks([number * rules["page_rows"] for number in range(1, len(made))])
     return rules["page_rows"] * len(made)

@@ -28,7 +28,7 @@ class Cells:
         Examples
         --------
         >>> Cells("summary", ((1, 8, 17, 8),)).formula({"summary": "汇总"})
-        "='汇总'!$I$2:$I$18"
+        '=汇总!$I$2:$I$18'
         >>> Cells("a", ((1, 0, 2, 0), (4, 0, 4, 0))).formula({"a": "A"})
         '=(A!$A$2:$A$3,A!$A$5)'
         """
@@ -190,4 +190,4 @@ def _values(drawing: Drawing) -> dict[str, object]:
 def _legend(drawing: Drawing) -> dict[str, object]:
     if any(one.named is not None for one in drawing.series):
         return {"none": True}
-    return {"position": "top" if drawing.kind == "columns" else "right", "font": _font("axis")}
+    return {"position": "top" if drawing.kind == "columns" else "right", "font": _font("legend")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -50,7 +50,7 @@ def sheet_layout(columns: tuple[Column, ...], rows: list[list[str]]) -> SheetLay
     --------
     >>> made = sheet_layout((Column("单位"), Column("总分", "points")), [["云圩经济开发区", "94.13"]])
     >>> made.orientation, made.widths
-    ('portrait', (16, 8))
+    ('portrait', (16.2, 8.8))
     """
     rules, cells = settings(), list(zip(*rows, strict=True)) or [()] * len(columns)
     needs = [_need(column, own) for column, own in zip(columns, cells, strict=True)]
@@ -82,21 +82,23 @@ def characters(orientation: str, type_: float, columns: int) -> float:
 def _need(column: Column, cells: tuple[str, ...]) -> tuple[float, float, float]:
     """Return the width that a column can do with, in which it reads well, and the most that it asks for."""
     rules = settings()["column"]
-    longest = max(map(width, cells), default=0)
-    words = max((len(word) for text in (column.title, *cells) for word in re.findall(r"[!-~]+", text)), default=0)
-    least = max(rules["least"], min(words, rules["unbroken"]))
-    longest += rules["mark"] if column.kind == "change" else 0
+    longest = max(map(width, cells), default=0) + (rules["mark"] if column.kind == "change" else 0)
+    words = max((len(word) for text in cells for word in re.findall(r"[!-~]+", text)), default=0)
+    heads = max((len(word) for word in re.findall(r"[!-~]+", column.title)), default=0) + rules["bold"]
+    least = max(rules["least"], min(words, rules["unbroken"]), heads)
     if column.numeric or column.kind == "rank" or longest <= rules["short"]:
         least = max(least, longest)
     well = rules["comfortable_long"] if longest > rules["long"] else rules["comfortable"]
-    well = rules["number"] if column.numeric else well
+    well = rules["least"] if column.numeric else well
     most = max(least, min(max(longest, min(width(column.title), rules["head"])), rules["widest"]))
-    return tuple(part + rules["spare"] for part in (least, max(least, min(most, well)), most))
+    spare = rules["spare_number" if column.numeric else "spare"]
+    return tuple(part * rules["latin"] + spare for part in (least, max(least, min(most, well)), most))
 
 
 def _shared(needs: list[tuple[float, float, float]], volumes: list[float], room: float) -> tuple[float, ...]:
-    """Return each column's width: the least, and of the room left a share by how much text it holds, up to the most."""
-    widths, open_ = [least for least, _, _ in needs], set(range(len(needs)))
+    """Return each column's width: what it reads well in, and of the room left a share by its text, up to the most."""
+    fits = sum(well for _, well, _ in needs) <= room
+    widths, open_ = [well if fits else least for least, well, _ in needs], set(range(len(needs)))
     while open_ and (spare := room - sum(widths)) > 0.1:
         share = spare / sum(volumes[place] for place in open_)
         for place in sorted(open_):
@@ -113,7 +115,7 @@ def height(cells: list[str], widths: tuple[float, ...], bold: bool = False) -> f
     Examples
     --------
     >>> height(["苇溪镇", "党政领导重视人口计生工作"], (8, 8))
-    77
+    62
     """
     rules = settings()
     narrow = rules["column"]["bold"] if bold else 0
@@ -121,6 +123,7 @@ def height(cells: list[str], widths: tuple[float, ...], bold: bool = False) -> f
     return min(rules["tallest"], rules["line"] * most + rules["above"])
 
 
+@lru_cache(maxsize=65536)
 def _lines(text: str, wide: float) -> int:
     rules, count, used = settings()["pixels"], 1, 0
     room = max(2, (rules["character"] * wide - rules["indent"]) / rules["half"])
