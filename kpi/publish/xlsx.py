@@ -68,7 +68,7 @@ def render(bulletin, name: str = NAME, sheets: Mapping[str, str] | None = None) 
     memory, say = BytesIO(), bulletin.say
     keys = PUBLIC_SHEETS if bulletin.edition == "public" else SHEETS
     sheets = sheets or {key: say.t(f"sheet.{key}") for key in keys}
-    book = xlsxwriter.Workbook(memory, SAFE)
+    book = xlsxwriter.Workbook(memory, SAFE | {"default_format_properties": dict(settings()["default"])})
     # Chinese text in a chart takes its font from the theme: XlsxWriter names none there but that of Latin text.
     font = settings()["font"]
     book.use_custom_theme(StringIO(book.theme_xml.replace('<a:ea typeface=""/>', f'<a:ea typeface="{font}"/>')))

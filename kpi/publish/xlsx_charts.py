@@ -185,6 +185,8 @@ def write(
         Formats of cells.
     """
     rules, beside = settings()["charts"], settings()["charts"]["columns"] + 1
+    for row in range(rules["page_rows"] * len(made)):
+        sheet.set_row(row, rules["row"])
     for number, one in enumerate(made):
         top, level = number * rules["page_rows"], None
         if one.level is not None:
@@ -194,8 +196,8 @@ def write(
                 sheet.write_number(row, beside, value / 100, styles["points"])
             level = Cells(SHEET, ((top, beside, top + count, beside),))
         drawn = chart(book, one, sheets, Cells(NOTES, ((titles[one.key], 1, titles[one.key], 1),)), level)
-        inset = rules["inset"]
-        drawn.set_size({"width": 64 * rules["columns"] - 2 * inset, "height": 20 * rules["rows"] - 2 * inset})
+        inset, tall = rules["inset"], int(rules["row"] * 4 / 3) * rules["rows"]
+        drawn.set_size({"width": rules["column"] * rules["columns"] - 2 * inset, "height": tall - 2 * inset})
         told = {"description": f"{one.title}\n{one.note}", "decorative": False}
         sheet.insert_chart(top, 0, drawn, {"x_offset": inset, "y_offset": inset, **told})
     sheet.set_h_pagebreaks([number * rules["page_rows"] for number in range(1, len(made))])

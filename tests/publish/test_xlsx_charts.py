@@ -70,8 +70,8 @@ def content(bulletin):
 def test_charts_stand_on_their_own_sheet_alone(content):
     book = opened(content)
     assert {sheet.title: len(sheet._charts) for sheet in book if sheet._charts} == {"图表": 2}
-    assert [brk.id for brk in book["图表"].row_breaks.brk] == [32]  # one a page: 32 rows of 20 pixels each
-    assert book["图表"].print_area == "'图表'!$A$1:$P$64"
+    assert [brk.id for brk in book["图表"].row_breaks.brk] == [31]  # one a page: 31 rows of 21 pixels each
+    assert book["图表"].print_area == "'图表'!$A$1:$P$62"
 
 
 def test_points_by_category_come_from_the_category_sheet(content, results):
