@@ -87,7 +87,7 @@ def _need(column: Column, cells: tuple[str, ...]) -> tuple[float, float, float]:
     heads = max((len(word) for word in re.findall(r"[!-~]+", column.title)), default=0) + rules["bold"]
     least = max(rules["least"], min(words, rules["unbroken"]), heads)
     if column.numeric or column.kind == "rank" or longest <= rules["short"]:
-        least = max(least, longest)
+        least = max(least, longest if column.numeric else longest + rules["close"])
     well = rules["comfortable_long"] if longest > rules["long"] else rules["comfortable"]
     well = rules["least"] if column.numeric else well
     most = max(least, min(max(longest, min(width(column.title), rules["head"])), rules["widest"]))

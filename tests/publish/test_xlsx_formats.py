@@ -112,8 +112,8 @@ def test_a_unit_begins_a_page_in_the_ledger(book):
 def test_a_long_text_gets_the_room_and_turns_the_page():
     columns = (Column("单位"), Column("得分", "points"), Column("原因"))
     short = sheet_layout(columns, [["苇溪镇", "1.00", "缺一项"]])
-    # 6 + 1.5 for a name of three characters, each two wide, a little wider as the rule for Latin letters has it.
-    assert short.orientation == "portrait" and short.widths[0] == 7.8
+    # A name of three characters, each two wide, and one more: 7 · 1.05 + 1.5 = 8.85.
+    assert short.orientation == "portrait" and short.widths[0] == pytest.approx(8.85, abs=0.06)
     long = sheet_layout(columns, [["苇溪镇", "1.00", "缺" * 200]])
     assert long.widths[2] == 68.7 and long.widths[:2] == short.widths[:2]  # the most: 64 · 1.05 + 1.5
     many = sheet_layout((Column("甲"),) * 12, [["缺" * 40] * 12])
