@@ -46,10 +46,10 @@ def category_points(
     scores = decimals(categories, "score").pivot(index="station", columns="category", values="score").reindex(stations)
     shown = decimals(order, "total", "extra", "base", "score")
     spread = say.number(shown["total"].max() - shown["total"].min(), 2) if len(shown) else ""
-    leader = say.join(towns[: int((order["rank"] == 1).sum())])
+    leader, state = say.join(towns[: int((order["rank"] == 1).sum())]), "" if order["rank"].notna().any() else "_open"
     drawn = figure(
-        say.t("chart.category_points.title", leader=leader, spread=spread),
-        say.t("chart.category_points.note"),
+        say.t(f"chart.category_points.title{state}", leader=leader, spread=spread, count=len(towns)),
+        say.t(f"chart.category_points.note{state}"),
         height=150 + 27 * len(towns),
         barmode="stack",
         legend={"traceorder": "normal"},

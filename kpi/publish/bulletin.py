@@ -118,8 +118,7 @@ def build(
     previous = None if previous is None else completeness.settled(previous, provisional)
     if history is not None:
         history = completeness.settled_history(history[history["year"] <= results.year], provisional)
-    ranked = [part for part in rubric.classes if part.ranked and (results.totals["class"] == part.id).any()]
-    lead = ranked[0].id if ranked else rubric.classes[0].id
+    lead = tables.lead_class(results)
     study = study if completeness.state(results.totals) != "unranked" else None
     if edition == "public":
         # It is made with what stands in this module, so it is read only when it is asked for.

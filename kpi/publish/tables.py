@@ -28,6 +28,13 @@ def ordered(results) -> pd.DataFrame:
     return totals.sort_values(["_class", "rank", "order"], na_position="last", kind="stable", ignore_index=True)
 
 
+def lead_class(results) -> str:
+    """Return the class that text and charts are about: the first that is ranked and has units, else the first."""
+    present = set(results.totals["class"])
+    ranked = [part.id for part in results.rubric.classes if part.ranked and part.id in present]
+    return ranked[0] if ranked else results.rubric.classes[0].id
+
+
 def ranks(totals: pd.DataFrame, rubric) -> dict[str, Rank]:
     """Return the rank of each station of a ranked class, marked where it is shared."""
     ranked = [part.id for part in rubric.classes if part.ranked]
@@ -134,11 +141,16 @@ def summary(results, say: Labels, previous=None) -> Table:
     return Table("summary", say.t("table.summary"), heads, tuple(rows))
 
 
+def matrix_categories(results) -> list:
+    """Return the categories that the category matrix has a column for, in the order of the rubric."""
+    scored = set(results.categories["category"])
+    return [part for part in results.rubric.categories if part.id in scored]
+
+
 def category_matrix(results, say: Labels) -> Table:
     """Return scores by category, full points in the heads, one row a unit."""
     scores = results.categories.pivot(index="station", columns="category", values="score")
-    parts = [part for part in results.rubric.categories if part.id in scores]
-    rows = []
+    parts, rows = matrix_categories(results), []
     for row in ordered(results).to_dict("records"):
         own = scores.loc[row["station"]] if row["station"] in scores.index else {}
         rows.append((row["name"], *[own.get(part.id) for part in parts], row["score"]))

@@ -37,6 +37,13 @@ def test_stacked_categories_add_up_to_each_total(results, towns, names):
     assert sorted(bars.values()) == pytest.approx(sorted(float(total) for total in expected.values()))
 
 
+def test_open_ranks_have_no_leader(results, towns, names):
+    inside = results.categories[results.categories["class"] == "town"]
+    title = charts.category_points(inside, towns.assign(rank=pd.NA), names).layout.title
+    # 2016: the best total is 101.26, the least 82.14.
+    assert title.text == "名次待定：17个单位中首末相差19.12分" and "行政顺序" in title.subtitle.text
+
+
 def test_heat_map_has_a_cell_for_each_town_and_category(results, towns, names):
     inside = results.categories[results.categories["class"] == "town"]
     figure = charts.attainment_heatmap(inside, towns, {part.id: part.name for part in results.rubric.categories})

@@ -17,7 +17,7 @@ from kpi import trends
 from kpi.decomposition import decompose
 from kpi.errors import UsageError
 from kpi.labels import labels
-from kpi.publish import WRITERS, build, write
+from kpi.publish import WRITERS, build, write, xlsx_charts
 from kpi.publish.figures import Picker
 from kpi.publish.public import public_settings, reduced, reduction, sentences
 from kpi.robustness import case_of, robustness
@@ -47,7 +47,8 @@ def keys(bulletin) -> set[str]:
     parts = [part for section in (*bulletin.sections, *bulletin.annexes) for part in section.parts]
     picked = [chart.key for part in parts if isinstance(part, Picker) for chart in part.charts]
     tables = [name.removesuffix(".csv") for name in WRITERS["csv"](bulletin)]
-    return {*[part.key for part in parts], *picked, *bulletin.sheets, *tables}
+    drawn = [drawing.key for drawing in xlsx_charts.drawings(bulletin, bulletin.sheets)]
+    return {*[part.key for part in parts], *picked, *bulletin.sheets, *tables, *drawn}
 
 
 @pytest.mark.parametrize("edition", ["internal", "public"])
