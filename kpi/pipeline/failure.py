@@ -28,7 +28,7 @@ class Failure:
 
     @property
     def exit_code(self) -> int:
-        """Return the exit code of an error of ours (refused input is 3), and 7 for any other.
+        """Return the exit code of an error of ours (refused input is 3, a full disk 6), and 7 for any other.
 
         Examples
         --------
@@ -45,7 +45,7 @@ class Failure:
 
     def _ours(self) -> type[errors.KpiError]:
         found = getattr(errors, self.error or "StepFailed", errors.StepFailed)
-        ours = isinstance(found, type) and issubclass(found, errors.Refused)
+        ours = isinstance(found, type) and issubclass(found, errors.KpiError)
         return found if ours else errors.StepFailed
 
 
