@@ -15,16 +15,12 @@ from kpi.publish.cells import Rank, Table, blank, show
 def render(bulletin) -> dict[str, bytes]:
     """Return every result table of the edition as ``name.csv``; a stamp is a last column of its own.
 
-    As in every other format, units of a class that the rubric does not rank have no rank.
-
     Examples
     --------
     Not run: ``render(kpi.publish.build(results))["totals.csv"]``.
     """
     stamped = {"stamp": bulletin.stamp} if bulletin.stamp else {}
-    frames = dict(bulletin.frames or {name: getattr(bulletin.results, name) for name in TABLES})
-    ranked = frames["totals"]["class"].isin([part.id for part in bulletin.results.rubric.classes if part.ranked])
-    frames["totals"] = frames["totals"].assign(rank=frames["totals"]["rank"].where(ranked))
+    frames = bulletin.frames or {name: getattr(bulletin.results, name) for name in TABLES}
     return {
         f"{name}.csv": csv_text(frame.assign(**stamped), points=name != "settings").encode("utf-8-sig")
         for name, frame in frames.items()
