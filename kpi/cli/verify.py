@@ -18,7 +18,7 @@ def verify(
     format: Annotated[Format, typer.Option(help="How it is printed.")] = Format.text,
     lang: Annotated[Language, typer.Option(help="Language of the findings.")] = Language.en,
 ) -> None:
-    """Prove folders of reports: hashes, sums, ranks, scores computed again, figures equal in all files; else end with 3."""
+    """Prove folders of reports: hashes, sums, ranks, scores computed again, figures equal in all files."""
     import pandas as pd
 
     from kpi.home import Home
