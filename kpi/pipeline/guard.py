@@ -51,7 +51,8 @@ def only_run(reports: Path, names: Iterable[str], wait: float = 0) -> Iterator[N
             held.callback(note.unlink, missing_ok=True)
             own = psutil.Process()
             since = datetime.fromtimestamp(own.create_time(), UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-            note.write_text(json.dumps({"process": own.pid, "host": platform.node(), "since": since}), "utf-8")
+            with suppress(OSError):  # it only tells who to ask
+                note.write_text(json.dumps({"process": own.pid, "host": platform.node(), "since": since}), "utf-8")
         yield
 
 

@@ -12,7 +12,7 @@ from kpi.pipeline import manifest
 from kpi.pipeline.failure import Failure
 from kpi.pipeline.freshness import Freshness
 from kpi.pipeline.graph import Task, years_of
-from kpi.pipeline.staging import Staging
+from kpi.pipeline.staging import Incomplete, Staging
 
 
 class Publication:
@@ -41,10 +41,8 @@ class Publication:
             files, record = self._record(folder)
             content = manifest.text(record)
             self.stagings[folder].publish(files, content)
-        except KpiError as error:
-            return Failure(str(error), type(error).__name__, str(error))
-        except (ValueError, OSError) as error:
-            return Failure(str(error), "CannotWrite" if isinstance(error, OSError) else "")
+        except (KpiError, OSError) as error:
+            return Failure.of(error)
         self.seals[folder] = manifest.own_hash(record)
         return None
 
@@ -64,7 +62,7 @@ class Publication:
             own = self._left(task) if task.key in self.due else fresh
             twice = sorted(set(own) & set(files))
             if twice:
-                raise ValueError(f"two notebooks of {folder} wrote {twice[0]}")
+                raise Incomplete(f"two notebooks of {folder} wrote {twice[0]}")
             files |= own
             done[task.step.name] = self.freshness.task(task) | {
                 "outputs": {name: fingerprint.sha256(file) for name, file in own.items()},
@@ -81,7 +79,7 @@ class Publication:
         found = self.stagings[task.folder].left(task.step.name)
         for ending in (*task.step.leaves, *task.parameters.get("formats", ())):
             if not any(name.endswith(f".{ending}") for name in found):
-                raise ValueError(f"{task.step.name} ran to its end and left no .{ending} file")
+                raise Incomplete(f"{task.step.name} ran to its end and left no .{ending} file")
         return found
 
     def _processed(self, task: Task) -> dict[str, str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
 
-from kpi.files import ensure_writable
+from kpi.files import cannot_write, ensure_writable
 from kpi.home import NOTEBOOKS, Home
 from kpi.pipeline import manifest
 from kpi.pipeline.before import by_folder, check_parameters, considered, known_years, reasons_to_run
@@ -102,7 +103,11 @@ def run(
         return 0
     ensure_writable(home.processed)
     ensure_writable(home.reports)
-    with stopped_in_order(), only_run(home.reports, (lock_name(task.folder) for task in tasks), wait):
+    with (
+        _no_traceback(home.reports),
+        stopped_in_order(),
+        only_run(home.reports, (lock_name(task.folder) for task in tasks), wait),
+    ):
         sweep()
         for left in abandoned(home.reports):
             shutil.rmtree(left, ignore_errors=True)
@@ -117,6 +122,15 @@ def run(
         cores = jobs or os.cpu_count() or 1
         schedule = Schedule(due, workers, notebooks, publication.stagings, cores, timeout, publication.publish)
         return _run_due(schedule, workers, publication, console)
+
+
+@contextmanager
+def _no_traceback(reports: Path) -> Iterator[None]:
+    """Turn what the system refuses a run (room, rights, open files) into an error for the person who must act."""
+    try:
+        yield
+    except OSError as error:
+        raise cannot_write(Path(error.filename or reports), error) from error
 
 
 def _run_due(schedule: Schedule, workers: Workers, publication: Publication, console: Console) -> int:

@@ -137,8 +137,8 @@ def _ending(ended: Future[Failure | None]) -> dict[str, Any]:
     """Return a task's last event, also when following its worker itself went wrong."""
     if ended.cancelled():
         failure = Failure("interrupted")
-    elif ended.exception():
-        failure = Failure(f"{type(ended.exception()).__name__}: {ended.exception()}")
+    elif error := ended.exception():
+        failure = Failure.of(error)
     else:
         failure = ended.result()
     if failure is None:

@@ -7,10 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kpi import folders
+from kpi.errors import StepFailed
 from kpi.files import cannot_write, write_all
 from kpi.pipeline import manifest
 
 WORK, FAILED = ".work", "failed"
+
+
+class Incomplete(StepFailed):
+    """A notebook ran to its end and did not leave what it had to."""
 
 
 class Staging:
@@ -39,14 +44,14 @@ class Staging:
 
         Raises
         ------
-        ValueError
+        Incomplete
             When one of them lies outside the folder.
         """
         root = self.root(name)
         files = sorted(file for file in root.rglob("*") if file.is_file() and not file.name.startswith("."))
         astray = [file for file in files if not file.is_relative_to(root / self.folder)]
         if astray:
-            raise ValueError(f"it wrote {astray[0].relative_to(root).as_posix()}, outside of {self.folder}/")
+            raise Incomplete(f"it wrote {astray[0].relative_to(root).as_posix()}, outside of {self.folder}/")
         return {file.relative_to(root / self.folder).as_posix(): file for file in files}
 
     def begin(self) -> None:
