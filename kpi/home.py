@@ -67,6 +67,17 @@ class Home:
             reports=folder(reports, "KPI_REPORTS", base / "reports"),
         )
 
+    def report(self, name: int | str, edition: str = "internal") -> Path:
+        """Return the folder of a year's report, or of another one; each public edition stands apart from internal ones.
+
+        Examples
+        --------
+        >>> home = Home.find("/data", environment={})
+        >>> home.report(2014).as_posix(), home.report(2014, "public").as_posix()
+        ('/data/reports/2014', '/data/reports/public/2014')
+        """
+        return self.reports / ("" if edition == "internal" else edition) / str(name)
+
     def environment(self) -> dict[str, str]:
         """Return the variables that make a child process find this home.
 

@@ -10,7 +10,8 @@ from kpi.rubric.model import Rubric
 def rank(totals: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
     """Return totals with standard competition ranks (1-2-2-4) inside each year and class.
 
-    A unit without a total has no rank, and every rank of a class that such a unit could still enter is provisional.
+    A unit without a total has no rank, nor has one of a class that the rubric does not rank; every rank of a class that
+    a unit without a total could still enter is provisional.
 
     Examples
     --------
@@ -23,6 +24,7 @@ def rank(totals: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
     standing = totals["total"].astype("Int64")
     if rubric.choice("veto", "off") == "unranked":
         standing = standing.mask(totals["veto"])
+    standing = standing.where(totals["class"].isin([part.id for part in rubric.classes if part.ranked]))
     ranks = standing.groupby([totals["year"], totals["class"]]).rank(method="min", ascending=False)
     open_ = (totals["state"] == "not_assessed").groupby([totals["year"], totals["class"]]).transform("any")
     return totals.assign(rank=ranks.astype("Int64"), provisional=open_)

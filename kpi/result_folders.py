@@ -104,8 +104,9 @@ def read_pair(before: Path, after: Path, year: int | None = None) -> tuple[YearT
 def _read(folder: Path) -> tuple[dict[str, pd.DataFrame], str]:
     """Return every table of a folder and the id of its edition, checked."""
     names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    stored = MANIFEST in names or any(name.endswith(".parquet") for name in names)
-    if not stored and not names & {f"{name}.csv" for name in TABLES}:
+    published = names & {f"{name}.csv" for name in TABLES}  # a year in reports has a manifest too, of another kind
+    stored = any(name.endswith(".parquet") for name in names) or (MANIFEST in names and not published)
+    if not stored and not published:
         inside = sorted(name for name in names if name.isdecimal() and (folder / name).is_dir())
         hint = f"; did you mean one of its folders: {', '.join(inside)}?" if inside else ""
         raise UsageError(f"{folder} is no result folder{hint}: expected {WHAT}")

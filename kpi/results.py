@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from kpi import facts as fact_tables
+from kpi import fingerprint, rulings
 from kpi import ledger as ledger_words
-from kpi import rulings
 from kpi.attribution import reconcile
 from kpi.editions import edition, table
 from kpi.editions.matching import match
@@ -47,6 +47,8 @@ class Results:
     ----------
     year, rubric : int, Rubric
         What was assessed and under which edition.
+    inputs : str
+        The hash of the raw tables as they were read, see `kpi.fingerprint.of_inputs`.
     stations, facts, clauses, items, categories, totals, ledger, extras, indicators, missing, settings, attribution,
     reconciliation, warnings, sources, coercions : pandas.DataFrame
         See `docs/tables.md`.
@@ -71,11 +73,12 @@ class Results:
     sources: pd.DataFrame
     coercions: pd.DataFrame
     lang: str = field(default="zh")
+    inputs: str = field(default="")
 
     @classmethod
     def table_names(cls) -> list[str]:
         """Return the names of the tables, in their order."""
-        return [part.name for part in fields(cls) if part.name not in ("year", "rubric", "lang")]
+        return [part.name for part in fields(cls) if part.name not in ("year", "rubric", "lang", "inputs")]
 
     @cached_property
     def invented(self) -> bool:
@@ -113,7 +116,7 @@ def compute(
     Raises
     ------
     InputRefused
-        With every problem of the tables, each by file, row and column.
+        With every problem of the tables, each by file, row and column; or when a table changed while it was read.
     RubricRefused
         For a broken edition beside the tables.
     UsageError
@@ -121,7 +124,9 @@ def compute(
     """
     raw = Home.find().raw if raw is None else Path(raw)
     rubric = rubric or edition(year, raw)
+    inputs = fingerprint.of_inputs(raw, year)
     problems, roster, tables = accepted(year, raw, rubric)
+    fingerprint.unchanged(raw, year, inputs)
     previous = facts_before(year, raw, rubric) if warm else None
     facts, charged, scores = score_tables(year, roster, tables, rubric, previous, lang)
     stations = in_year(roster, year)
@@ -135,6 +140,7 @@ def compute(
         indicators=indicators_of(facts, rubric, stations), missing=missing_of(facts, rubric, stations),
         settings=table(rubric, "setting"), attribution=charged.assign(year=year), reconciliation=reconcile(charged),
         warnings=problems.frame(), sources=sources_of(tables), coercions=problems.coercion_frame(), lang=lang,
+        inputs=inputs,
     )  # fmt: skip
 
 

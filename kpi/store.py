@@ -12,7 +12,7 @@ import pandas as pd
 from kpi import fingerprint
 from kpi.editions import edition
 from kpi.export import csv_text
-from kpi.files import write_all
+from kpi.folders import write_folder
 from kpi.home import Home
 from kpi.results import Results, compute
 from kpi.rubric import Rubric
@@ -20,11 +20,22 @@ from kpi.rubric import Rubric
 MANIFEST = "manifest.json"
 
 
-def key(year: int, raw: Path, rubric: Rubric, lang: str = "zh") -> str:
-    """Return one hash of all that the results of a year depend on: raw tables, rubric, settings and code."""
+def key(inputs: str, rubric: Rubric, lang: str = "zh") -> str:
+    """Return one hash of all that the results of a year depend on: raw tables, rubric, settings and code.
+
+    Parameters
+    ----------
+    inputs : str
+        `Results.inputs`, the hash of the raw tables when they were read.
+    rubric : Rubric
+        The edition with its settings.
+    lang : {"zh", "en"}
+        Language of the reasons in the ledger.
+    """
     parts = [
-        fingerprint.digest(fingerprint.raw_files(raw, year), raw),
+        inputs,
         rubric.sha256,
+        fingerprint.digest(fingerprint.shipped_editions(), fingerprint.PACKAGE),  # rules of progress read last year's
         fingerprint.code(),
         lang,
     ]
@@ -33,12 +44,12 @@ def key(year: int, raw: Path, rubric: Rubric, lang: str = "zh") -> str:
 
 
 def save(results: Results, home: Home) -> list[Path]:
-    """Write the tables of a year into its processed folder, the manifest last, and return the files.
+    """Replace the processed folder of a year by the tables and their manifest, and return the files.
 
     Raises
     ------
     CannotWrite
-        Naming the folder and the reason. A set cut off between two files no longer fits its manifest and is not read.
+        Naming the folder and the reason; the tables that were there are as they were.
     """
     folder = home.processed / str(results.year)
     contents: dict[str, bytes] = {}
@@ -47,10 +58,10 @@ def save(results: Results, home: Home) -> list[Path]:
         contents[f"{name}.parquet"] = buffer.getvalue()
     contents["coercions.csv"] = csv_text(results.coercions, points=False).encode("utf-8-sig")
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
-    manifest = {"key": key(results.year, home.raw, results.rubric, results.lang), "rubric": results.rubric.id,
+    manifest = {"key": key(results.inputs, results.rubric, results.lang), "rubric": results.rubric.id,
                 "lang": results.lang, "tables": hashes}  # fmt: skip
     contents[MANIFEST] = (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode()
-    return write_all(folder, contents)
+    return write_folder(folder, contents)
 
 
 def load(year: int, home: Home | None = None, lang: str = "zh", rubric: Rubric | None = None) -> Results:
@@ -77,13 +88,15 @@ def load(year: int, home: Home | None = None, lang: str = "zh", rubric: Rubric |
     folder = home.processed / str(year)
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        fresh = manifest["key"] == key(year, home.raw, rubric, lang) and all(
-            hashlib.sha256((folder / name).read_bytes()).hexdigest() == value
-            for name, value in manifest["tables"].items()
-        )
+        inputs = fingerprint.of_inputs(home.raw, year)
+        fresh = manifest["key"] == key(inputs, rubric, lang)
+        # Each file is read once: what is parsed is what was hashed.
+        contents = {name: (folder / name).read_bytes() for name in manifest["tables"]} if fresh else {}
+        fresh = fresh and all(hashlib.sha256(contents[name]).hexdigest() == value
+                              for name, value in manifest["tables"].items())  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError):
         fresh = False
     if not fresh:
         return compute(year, home.raw, rubric, lang)
-    tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in Results.table_names()}
-    return Results(year=year, rubric=rubric, lang=lang, **tables)
+    tables = {name: pd.read_parquet(BytesIO(contents[f"{name}.parquet"])) for name in Results.table_names()}
+    return Results(year=year, rubric=rubric, lang=lang, inputs=inputs, **tables)

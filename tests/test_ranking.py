@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from kpi.ranking import rank
-from tests.builders import choice, fact, one_clause, rubric
+from tests.builders import OFFICE, TOWN, choice, document, fact, rubric, rubric_of
 from tests.worked import (
     CASE,
     ENTRIES,
@@ -100,6 +100,10 @@ def test_years_and_classes_are_ranked_apart():
             "veto": False,
         }
     )
-    result = rank(frame, one_clause(EVENTS))
-    assert result["rank"].astype(object).where(result["rank"].notna(), None).tolist() == [1, 2, 2, 1, 1, None]
+    rules = document([[[{"rule": EVENTS, "share": 1}]]])
+    both = rubric_of(rules | {"classes": [TOWN, OFFICE | {"ranked": True}]})
+    for edition, office in ((both, 1), (rubric_of(rules), None)):
+        result = rank(frame, edition)
+        ranks = result["rank"].astype(object).where(result["rank"].notna(), None).tolist()
+        assert ranks == [1, 2, 2, 1, office, None], "only a class that the rubric ranks has ranks"
     assert result["provisional"].tolist() == [False] * 4 + [True] * 2

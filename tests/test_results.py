@@ -23,7 +23,7 @@ def test_totals_and_ranks(tiny_years):
         ["t1", "甲镇", "town", 8200, 300, 8500, 3, False],
         ["t2", "乙镇", "town", 9000, 0, 9000, 2, False],
         ["t3", "丙镇", "town", 10000, 0, 10000, 1, False],
-        ["g1", "服务站", "office", 6000, 0, 6000, 1, False],
+        ["g1", "服务站", "office", 6000, 0, 6000, None, False],
     ]
     columns = ["station", "total", "rank", "provisional", "low", "high"]
     assert blank(tiny_years[2015].totals[columns])[:3] == [

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from kpi.cli import change, data, diff, explain, lab, letters, quality, recheck, reports, rubrics, templates
+from kpi.cli import change, data, diff, explain, lab, letters, quality, recheck, reports, rubrics, templates, verify
 from kpi.errors import KpiError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="""
@@ -27,6 +27,7 @@ app.command("change")(change.change)
 app.command("letters")(letters.letters)
 app.command("demo")(data.demo)
 app.command("recheck")(recheck.recheck)
+app.command("verify")(verify.verify)
 app.command("templates")(templates.templates)
 app.command("sheet")(templates.sheet)
 app.command("lab")(lab.lab)

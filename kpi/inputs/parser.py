@@ -35,38 +35,49 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook: its sheets, hidden ones too, and texts outside of cells by the part they stand in."""
+    """A workbook: its sheets, hidden ones too, and texts outside of cells by the part they stand in.
+
+    A page or document has its tables as sheets, and an outline: pairs of a mark and a text in the order in which they
+    stand there; the mark is the text's kind or style, or ``table`` with the number that begins the name of its sheet.
+    """
 
     sheets: list[Sheet]
     texts: dict[str, list[str]]
     dates_1904: bool
+    outline: tuple[tuple[str, str], ...] = ()
 
 
-def parse(name: str, data: bytes, problems: Problems) -> Book | None:
-    """Return a workbook's content; None where it must not be read, or could not within the limits.
+def parse(
+    name: str, data: bytes, problems: Problems, seconds: int | None = None, memory: int | None = None
+) -> Book | None:
+    """Return the content of a workbook, page or document; None where it must not or could not be read within limits.
 
     Parameters
     ----------
     name : str
-        The file as it is named in messages; what it ends with says what it should be (.xlsx, .xls, .ods).
+        The file as it is named in messages; what it ends with says what it should be (.xlsx, .xls, .ods, .html, .docx,
+        .pdf).
     data : bytes
         Its content.
     problems : Problems
         Takes why it is refused, in one line.
+    seconds, memory : int, optional
+        Limits of the parser's process, by default those of a workbook that is handed in.
     """
     bounds, place = input_tables().limits, Place(name)
+    seconds, memory = seconds or bounds.parser_seconds, memory or bounds.parser_bytes
     limits = Limits(bounds.file_bytes, bounds.ratio, bounds.ratio_from_bytes, bounds.grid_cells)
     order = {
         "suffix": name.rpartition(".")[2].lower(), "limits": asdict(limits),
-        "memory": bounds.parser_bytes, "seconds": bounds.parser_seconds,
+        "memory": memory, "seconds": seconds,
     }  # fmt: skip
-    bound = {"seconds": bounds.parser_seconds, "memory": bounds.parser_bytes >> 20}
+    bound = {"seconds": seconds, "memory": memory >> 20}
     try:
         ended = subprocess.run(
             [sys.executable, "-P", "-X", "utf8", "-m", "kpi.inputs.sandbox.child"],
             input=json.dumps(order).encode() + b"\n" + data,
             capture_output=True,
-            timeout=bounds.parser_seconds,
+            timeout=seconds,
             check=False,
             env={name: os.environ[name] for name in _KEPT if name in os.environ} | {"PYTHONPATH": _ROOT},
         )
@@ -90,7 +101,7 @@ def _book(found: dict) -> Book:
               _facts(part["facts"]))
         for part in found["sheets"]
     ]  # fmt: skip
-    return Book(sheets, found["texts"], found["dates_1904"])
+    return Book(sheets, found["texts"], found["dates_1904"], tuple(map(tuple, found.get("outline", ()))))
 
 
 def _cell(cell: str | list[str]) -> str:

@@ -9,7 +9,7 @@ from kpi.errors import UsageError
 from kpi.home import Home
 from kpi.parameters import validate_parameters
 from kpi.pipeline.freshness import Freshness
-from kpi.pipeline.graph import ALWAYS_GIVEN, Task
+from kpi.pipeline.graph import ALWAYS_GIVEN, Step, Task
 
 
 def known_years(years: Sequence[int], home: Home) -> list[int]:
@@ -57,15 +57,20 @@ def by_folder(tasks: Sequence[Task]) -> dict[str, list[Task]]:
 
 
 def reasons_to_run(tasks: Sequence[Task], freshness: Freshness, force: bool) -> dict[str, str]:
-    """Return why each folder is due, an empty string for a fresh one.
+    """Return why each task is due, by its key; an empty string for a fresh one."""
+    return {
+        task.key: "asked for (--force)" if force else freshness.reason_to_run(task, own)
+        for own in by_folder(tasks).values()
+        for task in own
+    }
 
-    A folder that waits for one that is due is due too.
+
+def considered(tasks: Sequence[Task], chosen: Sequence[Step], freshness: Freshness) -> list[Task]:
+    """Return the tasks of the chosen steps, and those that already have output in their folders.
+
+    A folder never holds output of two states: where one notebook is made again from other inputs, so are the rest.
     """
-    reasons: dict[str, str] = {}
-    for folder, own in by_folder(tasks).items():
-        waits = {key.split("/")[0] for task in own for key in task.after} - {folder}
-        again = next((other for other in sorted(waits) if reasons.get(other)), "")
-        reasons[folder] = "asked for (--force)" if force else freshness.reason_to_run(folder, own)
-        if again and not reasons[folder]:
-            reasons[folder] = f"{again} runs again"
-    return reasons
+    names = {step.name for step in chosen}
+    touched = {task.folder for task in tasks if task.step.name in names}
+    return [task for task in tasks
+            if task.step.name in names or (task.folder in touched and freshness.recorded(task))]  # fmt: skip

@@ -26,9 +26,22 @@ class Failure:
     error: str = ""
     text: str = ""
 
+    @classmethod
+    def of(cls, error: BaseException) -> Failure:
+        """Return the failure that an exception of the run itself is; what the system refuses cannot be written.
+
+        Examples
+        --------
+        >>> Failure.of(OSError(28, "No space left on device")).exit_code, Failure.of(ValueError("no file")).exit_code
+        (6, 7)
+        """
+        if isinstance(error, errors.KpiError):
+            return cls(str(error), type(error).__name__, str(error))
+        return cls(str(error), "CannotWrite") if isinstance(error, OSError) else cls(f"{type(error).__name__}: {error}")
+
     @property
     def exit_code(self) -> int:
-        """Return the exit code of an error of ours (refused input is 3), and 7 for any other.
+        """Return the exit code of an error of ours (refused input is 3, a full disk 6), and 7 for any other.
 
         Examples
         --------
@@ -45,7 +58,7 @@ class Failure:
 
     def _ours(self) -> type[errors.KpiError]:
         found = getattr(errors, self.error or "StepFailed", errors.StepFailed)
-        ours = isinstance(found, type) and issubclass(found, errors.Refused)
+        ours = isinstance(found, type) and issubclass(found, errors.KpiError)
         return found if ours else errors.StepFailed
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,6 +22,9 @@ class Step:
     per: Literal["year", "run"]
     after: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
     folder: str = ""
     least_years: int = 1
 
@@ -113,5 +116,27 @@ def plan(steps: Sequence[Step], years: Sequence[int], asked: Mapping[str, Any] |
 
 def _given(step: Step, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values a step takes and a run has; lists for papermill, never tuples."""
+    values = {**values, "formats": [one for one in values.get("formats") or () if one in step.formats]}
     chosen = {name: values[name] for name in step.takes if name in ALWAYS_GIVEN or values.get(name)}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in chosen.items()}
+
+
+def for_edition(tasks: Sequence[Task], edition: str) -> list[Task]:
+    """Return the tasks that write an edition, each in its folder: all of them for the internal one.
+
+    What is public is made by the notebooks that know of editions and kept apart, so that no internal table or
+    notebook stands beside it.
+
+    Examples
+    --------
+    >>> [task.key for task in for_edition(plan(read_steps(), [2014, 2015], {"edition": "public"}), "public")]
+    ['public/2014/90_annual_report', 'public/2015/90_annual_report']
+    """
+    if edition in ("", "internal"):
+        return list(tasks)
+    return [replace(task, folder=f"{edition}/{task.folder}") for task in tasks if "edition" in task.step.takes]
+
+
+def years_of(task: Task) -> list[int]:
+    """Return the years that a task is about."""
+    return list(task.parameters.get("years", [])) or [int(task.parameters["year"])]

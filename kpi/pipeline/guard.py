@@ -1,41 +1,91 @@
-"""One run at a time, and an orderly end when it is told to stop."""
+"""One run of a year at a time, and an orderly end when it is told to stop."""
 
 from __future__ import annotations
 
-import os
+import json
+import platform
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
+import psutil
 from filelock import FileLock, Timeout
 
 from kpi.errors import LockHeld
+from kpi.pipeline.staging import WORK
 
-LOCK = ".run.lock"
+LOCKS = ".locks"
 
 
 @contextmanager
-def only_run(reports: Path) -> Iterator[None]:
-    """Hold the lock of a reports folder; the system frees the lock of a process that died.
+def only_run(reports: Path, names: Iterable[str], wait: float = 0) -> Iterator[None]:
+    """Hold the locks of folders of reports, such as years; the system frees those of a process that died.
+
+    Parameters
+    ----------
+    reports : Path
+        The folder of all reports.
+    names : iterable of str
+        What to lock; always taken in the same order, so that two runs never wait for each other.
+    wait : float
+        Seconds to wait for another run.
 
     Raises
     ------
     LockHeld
-        Names the process that holds it.
+        Names the process that holds one, where it runs and since when.
     """
-    lock, note = FileLock(reports / LOCK), reports / ".run.pid"
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        pid = note.read_text(encoding="utf-8").strip() if note.exists() else "unknown"
-        raise LockHeld(f"another run (process {pid}) writes into {reports}") from None
-    try:
-        note.write_text(str(os.getpid()), encoding="utf-8")
+    folder = reports / LOCKS
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as held:
+        for name in sorted(set(names)):
+            lock, note = FileLock(folder / f"{name}.lock"), folder / f"{name}.json"
+            try:
+                lock.acquire(timeout=wait)
+            except Timeout:
+                raise LockHeld(f"{name} in {reports} is in the hands of another run ({_holder(note)}); "
+                               "run again when it has ended, or give --wait SECONDS") from None  # fmt: skip
+            held.callback(lock.release)
+            held.callback(note.unlink, missing_ok=True)
+            own = psutil.Process()
+            since = datetime.fromtimestamp(own.create_time(), UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+            with suppress(OSError):  # it only tells who to ask
+                note.write_text(json.dumps({"process": own.pid, "host": platform.node(), "since": since}), "utf-8")
         yield
-    finally:
-        note.unlink(missing_ok=True)
-        lock.release()
+
+
+def abandoned(reports: Path) -> list[Path]:
+    """Return the work that runs left whose process is gone: the lock of its folder is free."""
+    found = []
+    for work in sorted((reports / WORK).glob("*")):
+        lock = FileLock(reports / LOCKS / f"{lock_name(work.name)}.lock")
+        with suppress(Timeout, OSError):
+            lock.acquire(timeout=0)
+            lock.release()
+            found.append(work)
+    return found
+
+
+def lock_name(folder: str) -> str:
+    """Return the name of the lock of a folder: both editions of a year share one.
+
+    Examples
+    --------
+    >>> lock_name("2014"), lock_name("public/2014"), lock_name("public-2014")
+    ('2014', '2014', '2014')
+    """
+    return folder.replace("/", "-").rpartition("-")[2]
+
+
+def _holder(note: Path) -> str:
+    """Return who holds a lock, as far as it said so."""
+    try:
+        told = json.loads(note.read_text(encoding="utf-8"))
+        return f"process {told['process']} on {told['host']} since {told['since']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "a process that has not said who it is"
 
 
 class Terminated(KeyboardInterrupt):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,10 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
+import psutil
+
 from kpi.pipeline.failure import Failure
 
 # A worker ends itself when its notebook's time is up; after this many seconds more it is killed.
 GRACE = 60
+SCRATCH = "kpi-run-"
 
 
 @dataclass
@@ -39,12 +43,15 @@ class Workers:
         Parameters
         ----------
         task : dict
-            As `kpi.pipeline.worker.execute` takes it, without ``scratch``.
+            As `kpi.pipeline.worker.execute` takes it, without ``scratch``; ``reports`` is what the notebook is told
+            to be the folder of reports.
         on_event : callable
             Called with each event, in order.
         """
         with (
-            tempfile.TemporaryDirectory(prefix="kpi-", dir=_short_folder(), ignore_cleanup_errors=True) as scratch,
+            tempfile.TemporaryDirectory(
+                prefix=f"{SCRATCH}{os.getpid()}-", dir=_short_folder(), ignore_cleanup_errors=True
+            ) as scratch,
             (Path(scratch) / "worker.log").open("w+", encoding="utf-8", errors="replace") as log,
         ):
             return self._follow({**task, "scratch": scratch}, on_event, log)
@@ -59,7 +66,7 @@ class Workers:
             stderr=log,
             encoding="utf-8",
             cwd=task["scratch"],
-            env=self._variables(task["scratch"]),
+            env=self._variables(task["scratch"], task["reports"]),
         )
         self.running.add(worker)
         killer = threading.Timer(task["timeout"] + GRACE, worker.kill)
@@ -80,7 +87,8 @@ class Workers:
             worker.stdin.close()
             worker.stdout.close()
         if last.get("event") == "failed":
-            return Failure(f"{last['fault']} — kept as {last['kept']}", last["error"], last["text"])
+            kept = f" — kept as {last['kept']}" if last["kept"] else ""
+            return Failure(f"{last['fault']}{kept}", last["error"], last["text"])
         if last.get("event") == "done" and code == 0:
             return None
         log.seek(0)
@@ -98,7 +106,7 @@ class Workers:
             except subprocess.TimeoutExpired:
                 worker.kill()
 
-    def _variables(self, scratch: str) -> dict[str, str]:
+    def _variables(self, scratch: str, reports: str) -> dict[str, str]:
         """Return the environment of a worker and its kernel: the same on every machine and for every user."""
         fixed = {
             "PYTHONUTF8": "1",
@@ -109,10 +117,18 @@ class Workers:
             "JUPYTER_PREFER_ENV_PATH": "1",
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         }
-        return {**os.environ, **fixed, **self.environment}
+        return {**os.environ, **fixed, **self.environment, "KPI_REPORTS": reports}
 
 
 def _short_folder() -> str | None:
     """Return a folder whose path leaves room for a socket's name (about 100 bytes), or None for the default."""
     default = tempfile.gettempdir()
     return "/tmp" if os.name == "posix" and len(os.fsencode(default)) > 60 else None
+
+
+def sweep() -> None:
+    """Remove the private folders of runs that were killed."""
+    for left in Path(_short_folder() or tempfile.gettempdir()).glob(f"{SCRATCH}*"):
+        pid = left.name.removeprefix(SCRATCH).partition("-")[0]
+        if pid.isdecimal() and not psutil.pid_exists(int(pid)):
+            shutil.rmtree(left, ignore_errors=True)

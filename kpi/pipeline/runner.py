@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
 
-from kpi.files import ensure_writable
+from kpi.files import cannot_write, ensure_writable
 from kpi.home import NOTEBOOKS, Home
-from kpi.pipeline.before import by_folder, check_parameters, known_years, reasons_to_run
+from kpi.pipeline import manifest
+from kpi.pipeline.before import by_folder, check_parameters, considered, known_years, reasons_to_run
 from kpi.pipeline.failure import exit_code
 from kpi.pipeline.freshness import Freshness
-from kpi.pipeline.graph import Step, choose, plan, read_steps
-from kpi.pipeline.guard import Terminated, only_run, stopped_in_order
-from kpi.pipeline.processes import Workers
+from kpi.pipeline.graph import Step, choose, for_edition, plan, read_steps
+from kpi.pipeline.guard import Terminated, abandoned, lock_name, only_run, stopped_in_order
+from kpi.pipeline.processes import Workers, sweep
 from kpi.pipeline.progress import reporter
+from kpi.pipeline.publication import Publication
 from kpi.pipeline.schedule import Schedule
 
 INTERRUPTED, TERMINATED = 130, 143
@@ -36,6 +40,7 @@ def run(
     provisional: bool = False,
     only: Iterable[str] = (),
     timeout: float = 600,
+    wait: float = 0,
     notebooks: Path = NOTEBOOKS,
     steps: Sequence[Step] | None = None,
     console: Console | None = None,
@@ -57,9 +62,11 @@ def run(
     formats, lang, station, edition, provisional
         Handed to the notebooks that take them when not empty.
     only : iterable of str
-        Names of notebooks; they and what they wait for run.
+        Names of notebooks; they and what they wait for run, and what of their folders is out of date by then.
     timeout : float
         Seconds a notebook may take.
+    wait : float
+        Seconds to wait for another run of the same years.
     notebooks : Path
         The folder of notebooks.
     steps : sequence of Step, optional
@@ -78,61 +85,83 @@ def run(
     UsageError
         Unknown year, notebook or parameter; before anything runs.
     LockHeld
-        When another run writes into these reports.
+        When another run works on one of these years.
     CannotWrite
         When the folders cannot be written.
     """
     home, console = home or Home.find(), console or Console()
     asked = {"formats": tuple(formats), "lang": lang, "station": station, "edition": edition}
     asked |= {"provisional": provisional}
-    tasks = plan(choose(steps or read_steps(), only), known_years(years, home), asked)
-    check_parameters(tasks, notebooks)
+    steps = steps or read_steps()
+    tasks = for_edition(plan(steps, known_years(years, home), asked), edition)
     freshness = Freshness(home, notebooks)
-    reasons = reasons_to_run(tasks, freshness, force)
+    tasks = considered(tasks, choose(steps, only), freshness)
+    check_parameters(tasks, notebooks)
     if dry_run:
-        for task in tasks:
-            _say(console, f"{task.key:<28} {reasons[task.folder] or 'fresh'}")
+        for key, reason in reasons_to_run(tasks, freshness, force).items():
+            _say(console, f"{key:<28} {reason or 'fresh'}")
         return 0
-    for folder in (folder for folder, reason in reasons.items() if not reason):
-        _say(console, f"{folder}: nothing changed since the last run (--force runs it again)")
     ensure_writable(home.processed)
     ensure_writable(home.reports)
-    due = [task for task in tasks if reasons[task.folder]]
-    workers = Workers(home.environment())
-    with only_run(home.reports):
-        schedule = Schedule(due, workers, notebooks, home.reports, jobs or os.cpu_count() or 1, timeout)
-        return _run_due(schedule, workers, home, freshness, console)
+    with (
+        _no_traceback(home.reports),
+        stopped_in_order(),
+        only_run(home.reports, (lock_name(task.folder) for task in tasks), wait),
+    ):
+        sweep()
+        for left in abandoned(home.reports):
+            shutil.rmtree(left, ignore_errors=True)
+        freshness = Freshness(home, notebooks)  # another run may have ended while this one waited for it
+        reasons = reasons_to_run(tasks, freshness, force)
+        folders = by_folder(tasks)
+        for folder in (folder for folder, own in folders.items() if not any(reasons[task.key] for task in own)):
+            _say(console, f"{folder}: nothing changed since the last run (--force runs it again)")
+        due = [task for task in tasks if reasons[task.key]]
+        publication = Publication(freshness, folders, due)
+        workers = Workers(home.environment())
+        cores = jobs or os.cpu_count() or 1
+        schedule = Schedule(due, workers, notebooks, publication.stagings, cores, timeout, publication.publish)
+        return _run_due(schedule, workers, publication, console)
 
 
-def _run_due(schedule: Schedule, workers: Workers, home: Home, freshness: Freshness, console: Console) -> int:
-    """Run what is due, record the folders that are whole, and return the exit code."""
-    folders = by_folder(list(schedule.tasks.values()))
-    keys = {folder: freshness.key(tasks) for folder, tasks in folders.items()}
-    for folder in folders:
-        freshness.forget(folder)
+@contextmanager
+def _no_traceback(reports: Path) -> Iterator[None]:
+    """Turn what the system refuses a run (room, rights, open files) into an error for the person who must act."""
     try:
-        with stopped_in_order(), reporter(console) as show:
+        yield
+    except OSError as error:
+        raise cannot_write(Path(error.filename or reports), error) from error
+
+
+def _run_due(schedule: Schedule, workers: Workers, publication: Publication, console: Console) -> int:
+    """Run what is due, put each folder that is whole in its place, and return the exit code."""
+    try:
+        for staging in publication.stagings.values():
+            staging.begin()
+        with reporter(console) as show:
             schedule.run(show)
     except KeyboardInterrupt as stop:
         workers.end()
         _say(console, "Stopped before the end; run it again for the rest.")
         return TERMINATED if isinstance(stop, Terminated) else INTERRUPTED
-    for folder, tasks in folders.items():
-        if all(schedule.succeeded(task) for task in tasks):
-            freshness.remember(folder, tasks, keys[folder])
-    _recap(schedule, home, console)
+    finally:
+        for staging in publication.stagings.values():
+            staging.end()
+    _recap(schedule, publication, console)
     return exit_code(schedule.failures.values())
 
 
-def _recap(schedule: Schedule, home: Home, console: Console) -> None:
+def _recap(schedule: Schedule, publication: Publication, console: Console) -> None:
     """Repeat the failures last, where they are seen, with the whole list when input was refused."""
+    for folder, seal in publication.seals.items():
+        _say(console, f"{folder}: {manifest.NAME} is sealed with {seal}")
     for key, failure in schedule.failures.items():
         _say(console, f"failed: {key}: {failure.line}")
         for line in failure.details:
             _say(console, f"  {line}")
     done = sum(schedule.succeeded(task) for task in schedule.tasks.values())
     counts = f"{done} done, {len(schedule.failures)} failed, {len(schedule.skipped)} skipped"
-    _say(console, f"{counts}. Reports: {home.reports}")
+    _say(console, f"{counts}. Reports: {publication.freshness.home.reports}")
 
 
 def _say(console: Console, line: str) -> None:

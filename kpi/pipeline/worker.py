@@ -20,6 +20,7 @@ from typing import Any
 import nbformat
 from papermill.execute import execute_notebook, remove_error_markers
 
+from kpi.errors import CannotWrite
 from kpi.files import write_all
 from kpi.pipeline.engine import NAME, ReportingEngine, register
 from kpi.pipeline.outcome import clean, find_fault
@@ -47,20 +48,20 @@ def execute(task: dict[str, Any], emit: Any) -> bool:
     Parameters
     ----------
     task : dict
-        ``notebook`` and ``output`` (paths), ``parameters``, ``timeout`` (seconds), ``scratch`` (a private folder).
+        ``notebook``, ``output`` and ``failed`` (paths), ``parameters``, ``timeout`` (seconds), ``scratch`` (a private
+        folder).
     emit : callable
         Takes an event's fields.
 
     Returns
     -------
     bool
-        Whether the notebook ran whole and stands at ``output``; otherwise what there is of it stands beside, as
-        ``.failed.ipynb``, and an older good one stays.
+        Whether the notebook ran whole and stands at ``output``; otherwise what there is of it stands at ``failed``.
     """
     source = nbformat.read(task["notebook"], as_version=4)
     sources = [cell.source for cell in source.cells if cell.cell_type == "code"]
     output = Path(task["output"])
-    failed = output.with_suffix(".failed.ipynb")
+    failed = Path(task["failed"])
     emit(event="start", cells=len(source.cells) + bool(task["parameters"]))
     register()
     ReportingEngine.scratch = Path(task["scratch"])
@@ -84,13 +85,25 @@ def execute(task: dict[str, Any], emit: Any) -> bool:
     notebook = clean(remove_error_markers(ReportingEngine.running or source))
     fault = find_fault(notebook, sources, raised, ReportingEngine.position)
     if fault:
-        write_all(failed.parent, {failed.name: (nbformat.writes(notebook) + "\n").encode()})
-        emit(event="failed", fault=str(fault), kept=failed.name, error=fault.error, text=fault.text)
+        kept = _keep(failed, notebook)
+        emit(event="failed", fault=str(fault), kept=kept, error=fault.error, text=fault.text)
         return False
-    write_all(output.parent, {output.name: (nbformat.writes(notebook) + "\n").encode()})
-    failed.unlink(missing_ok=True)
+    try:
+        write_all(output.parent, {output.name: (nbformat.writes(notebook) + "\n").encode()})
+    except CannotWrite as error:
+        emit(event="failed", fault=str(error), kept="", error="CannotWrite", text=str(error))
+        return False
     emit(event="done", cells=len(notebook.cells))
     return True
+
+
+def _keep(failed: Path, notebook: Any) -> str:
+    """Keep a notebook that failed, where there is room; return its name, empty when it could not be kept."""
+    try:
+        write_all(failed.parent, {failed.name: (nbformat.writes(notebook) + "\n").encode()})
+    except CannotWrite:
+        return ""
+    return failed.name
 
 
 def _follow_parent(scratch: Path) -> None:

@@ -34,7 +34,20 @@ WRITERS: dict[str, Callable[[Bulletin], dict[str, bytes]]] = {
     "pdf": _when_asked("pdf"),
 }
 
-__all__ = ["WRITERS", "Bulletin", "build", "write"]
+DOCUMENTS = ("html", "xlsx", "docx", "pdf")
+
+__all__ = ["DOCUMENTS", "WRITERS", "Bulletin", "build", "possible", "write"]
+
+
+def possible() -> tuple[tuple[str, ...], str]:
+    """Return the documents that can be made on this machine, and why another one cannot, empty when all can."""
+    from kpi.publish import pdf
+
+    try:
+        pdf.chosen_fonts()
+    except FormatUnavailable as reason:
+        return tuple(name for name in DOCUMENTS if name != "pdf"), str(reason)
+    return DOCUMENTS, ""
 
 
 def write(

@@ -19,9 +19,9 @@ def test_the_report_of_another_year_from_another_folder(papermill):
 def test_the_public_edition_goes_to_a_folder_of_its_own(papermill):
     assert papermill("90_annual_report", "-p", "year", "2015", "-p", "edition", "public") == 0, papermill.said
     written = papermill.written()
-    assert {name.rpartition("/")[0] for name in written} == {"reports/2015/public"}
-    assert "reports/2015/public/births.csv" in written and "reports/2015/public/clauses.csv" not in written
-    assert "公开版" in papermill.text("text") and papermill.text("written").startswith("reports/2015/public")
+    assert {name.rpartition("/")[0] for name in written} == {"reports/public/2015"}
+    assert "reports/public/2015/births.csv" in written and "reports/public/2015/clauses.csv" not in written
+    assert "公开版" in papermill.text("text") and papermill.text("written").startswith("reports/public/2015")
     assert not papermill.cell("why").outputs and not papermill.cell("firm").outputs
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -42,14 +43,14 @@ def write_notebook(path: Path, *sources: str, declared: str = "year: int = 2014"
 class Bench:
     """A home, its notebooks, and what the last run said."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, filled: bool = False) -> None:
         self.home = Home.find(folder / "home 县", environment={})
         self.notebooks = folder / "notebooks"
         self.said = ""
-        for year in (2014, 2015):
+        for year in () if filled else (2014, 2015):
             (self.home.raw / str(year)).mkdir(parents=True)
             (self.home.raw / str(year) / "measures.csv").write_text("year\n", encoding="utf-8")
-        for name, declared in DECLARED.items():
+        for name, declared in () if filled else DECLARED.items():
             self.write(name, "sorted(vars(p).items())", declared=declared)
 
     def write(self, name: str, *sources: str, **options: str) -> Path:
@@ -66,10 +67,20 @@ class Bench:
         finally:
             self.said = console.file.getvalue()
 
-    def executed(self, key: str, suffix: str = ".ipynb") -> Path:
-        """Where the executed notebook of a task is, or its failed one."""
-        folder, name = key.split("/")
-        return self.home.reports / folder / "notebooks" / f"{name}{suffix}"
+    def executed(self, key: str) -> Path:
+        """Where the executed notebook of a task is."""
+        folder, name = key.rsplit("/", 1)
+        return self.home.reports / folder / "notebooks" / f"{name}.ipynb"
+
+    def failed(self, key: str) -> Path:
+        """Where the notebook of a task that failed is kept."""
+        folder, name = key.rsplit("/", 1)
+        return self.home.reports / "failed" / folder / f"{name}.ipynb"
+
+    def reasons(self, *years: int, **options) -> dict[str, str]:
+        """Why each task would run, as a dry run says it."""
+        assert self.run(*years, dry_run=True, **options) == 0
+        return dict(line.split(maxsplit=1) for line in self.said.splitlines())
 
     def output(self, key: str) -> str:
         """The text of the last cell of an executed notebook."""
@@ -82,3 +93,22 @@ def bench(tmp_path, monkeypatch) -> Bench:
     code.mkdir()
     monkeypatch.setattr("kpi.fingerprint.PACKAGE", code)
     return Bench(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def run_once(tmp_path_factory) -> Path:
+    """A folder in which all years of a bench have run, on code that is an empty folder."""
+    folder = tmp_path_factory.mktemp("run_once")
+    (folder / "code").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kpi.fingerprint.PACKAGE", folder / "code")
+        assert Bench(folder).run() == 0
+    return folder
+
+
+@pytest.fixture
+def done(run_once, tmp_path, monkeypatch) -> Bench:
+    """A bench whose years have run."""
+    shutil.copytree(run_once, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setattr("kpi.fingerprint.PACKAGE", tmp_path / "code")
+    return Bench(tmp_path, filled=True)

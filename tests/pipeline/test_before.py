@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import errno
+import json
+import os
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from kpi.errors import CannotWrite, LockHeld, UsageError
-from kpi.pipeline.guard import LOCK
+from kpi.pipeline.guard import LOCKS, only_run
 
 
 @pytest.fixture(autouse=True)
@@ -66,12 +68,30 @@ def test_missing_notebook_and_unknown_name(bench):
     assert "no notebook '99_none' in a run; there are: 10_first" in refused(bench, only=["99_none"])
 
 
-def test_another_run_holds_the_reports(bench):
-    bench.home.reports.mkdir(parents=True)
-    (bench.home.reports / ".run.pid").write_text("4711", encoding="utf-8")
-    with FileLock(bench.home.reports / LOCK), pytest.raises(LockHeld, match="process 4711") as caught:
+def test_another_run_holds_a_year(bench):
+    locks = bench.home.reports / LOCKS
+    locks.mkdir(parents=True)
+    told = {"process": 4711, "host": "office", "since": "2026-02-01 08:00:00 UTC"}
+    (locks / "2015.json").write_text(json.dumps(told), encoding="utf-8")
+    words = r"2015 in .* another run \(process 4711 on office since 2026-02-01 08:00:00 UTC\).*--wait"
+    with FileLock(locks / "2015.lock"), pytest.raises(LockHeld, match=words) as caught:
         bench.run()
     assert caught.value.exit_code == 5
+
+
+def test_lock_of_a_process_that_died_is_free_and_a_broken_note_harmless(bench):
+    locks = bench.home.reports / LOCKS
+    locks.mkdir(parents=True)
+    (locks / "2014.lock").write_text("", encoding="utf-8")
+    (locks / "2014.json").write_text("{", encoding="utf-8")
+    with only_run(bench.home.reports, ["2014", "trends"]):
+        note = json.loads((locks / "2014.json").read_text(encoding="utf-8"))
+        assert note["process"] == os.getpid() and note["since"].endswith("UTC")
+        with pytest.raises(LockHeld, match=f"process {os.getpid()} on"), only_run(bench.home.reports, ["trends"]):
+            pass
+        with only_run(bench.home.reports, ["2015"]):
+            assert (locks / "2015.json").exists(), "another year runs beside"
+    assert [path.name for path in locks.glob("*.json")] == []
 
 
 def test_read_only_reports(bench, monkeypatch):

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from kpi.errors import UsageError
-from kpi.pipeline.before import reasons_to_run
+from kpi.pipeline.before import considered, reasons_to_run
 from kpi.pipeline.graph import choose, plan, read_steps
 
 
@@ -41,7 +41,20 @@ def test_unknown_step():
         choose(read_steps(), ["91_report"])
 
 
-def test_what_waits_for_a_folder_that_is_due_is_due():
-    freshness = SimpleNamespace(reason_to_run=lambda folder, own: "changed" if folder == "2015" else "")
+def test_each_task_has_its_own_reason():
+    freshness = SimpleNamespace(reason_to_run=lambda task, own: "changed" if task.folder == "2015" else "")
     reasons = reasons_to_run(plan(read_steps(), [2014, 2015]), freshness, force=False)
-    assert reasons == {"2014": "", "2015": "changed", "trends": "2015 runs again"}
+    assert {key for key, reason in reasons.items() if reason} == {key for key in reasons if key.startswith("2015/")}
+    assert len(reasons) == 2 * 6 + 1
+    forced = reasons_to_run(plan(read_steps(), [2014]), freshness, force=True)
+    assert set(forced.values()) == {"asked for (--force)"}
+
+
+def test_what_has_output_in_a_touched_folder_is_considered_too():
+    steps, tasks = read_steps(), plan(read_steps(), [2014, 2015])
+    freshness = SimpleNamespace(recorded=lambda task: task.step.name == "90_annual_report" and task.folder == "2014")
+    chosen = [step for step in steps if step.name == "10_ingest"]
+    assert [task.key for task in considered(tasks, chosen, freshness)] == [
+        "2014/10_ingest", "2014/90_annual_report", "2015/10_ingest",
+    ]  # fmt: skip
+    assert considered(tasks, steps, freshness) == tasks

@@ -40,6 +40,8 @@ def read(data: bytes, suffix: str, limits: Limits) -> dict:
     """
     if suffix in page.SUFFIXES:
         return page.read(data, limits)
+    if suffix in ("docx", "pdf"):
+        return _document(data, suffix, limits)
     try:
         facts = _examine(data, suffix, limits)
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -49,6 +51,18 @@ def read(data: bytes, suffix: str, limits: Limits) -> dict:
     except _DAMAGES as error:
         raise RefusedError("damaged_workbook", reason=type(error).__name__) from None
     return {"sheets": found, "texts": facts.texts, "dates_1904": facts.dates_1904}
+
+
+def _document(data: bytes, suffix: str, limits: Limits) -> dict:
+    # pypdf is large: it is read by the process that needs it alone
+    from kpi.inputs.sandbox import document, tagged
+
+    try:
+        return (document if suffix == "docx" else tagged).read(data, limits)
+    except RefusedError:
+        raise
+    except Exception as error:  # a broken PDF breaks its reader in more ways than its errors name
+        raise RefusedError("damaged_document", reason=type(error).__name__) from None
 
 
 def _examine(data: bytes, suffix: str, limits: Limits) -> WorkbookFacts:

@@ -1,4 +1,4 @@
-"""The tables of a web page, read as text: nothing is loaded, run or expanded, and a table inside a cell stands apart.
+"""The tables and texts of a web page: nothing is loaded, run or expanded, and a table inside a cell stands apart.
 
 The page is streamed by the parser of the standard library, which keeps no tree and knows no entities but characters.
 """
@@ -16,6 +16,8 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1
 _CHINESE = (b"gb2312", b"gbk", b"gb18030")
 _BLOCKS = ("br", "p", "div", "li")
 _UNSEEN = ("script", "style", "template", "noscript")
+_TEXTS = ("h1", "h2", "p", "dt", "dd")
+_ASIDE = ("nav", "footer")
 _LONGEST_SPAN = 1000
 
 
@@ -33,19 +35,24 @@ class _Table:
 
 
 class _Page(HTMLParser):
-    """Collects the tables of a page in the order in which they end."""
+    """Collects the tables of a page in the order in which they begin, and the texts between them."""
 
     def __init__(self, limits: Limits) -> None:
         super().__init__(convert_charrefs=True)
         self.limits, self.open, self.done, self.unseen = limits, [], [], 0
+        self.outline: list[tuple[str, list[str]]] = []
+        self.aside, self.in_text = 0, False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a table, row or cell; a cell or row that was not closed ends here."""
         if tag in _UNSEEN:
             self.unseen += 1
+        elif tag in _ASIDE:
+            self.aside += 1
         elif tag == "table":
             self.open.append(_Table())
             self.done.append(self.open[-1])
+            self.outline.append(("table", [str(len(self.done))]))
         elif self.open:
             table = self.open[-1]
             if tag == "tr":
@@ -59,11 +66,18 @@ class _Page(HTMLParser):
                 table.in_caption = True
             elif tag in _BLOCKS and table.cell is not None:
                 table.cell.append(" ")
+        elif tag in _TEXTS and not self.aside:
+            self.outline.append((".".join([tag, *(dict(attrs).get("class") or "").split()[:1]]), []))
+            self.in_text = True
 
     def handle_endtag(self, tag: str) -> None:
         """End a cell or a table."""
         if tag in _UNSEEN:
             self.unseen = max(0, self.unseen - 1)
+        elif tag in _ASIDE:
+            self.aside = max(0, self.aside - 1)
+        elif tag in _TEXTS:
+            self.in_text = False
         elif self.open and tag in ("td", "th", "tr", "table", "caption"):
             table = self.open[-1]
             table.in_caption = False
@@ -73,13 +87,15 @@ class _Page(HTMLParser):
                 self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        """Add text to the open cell or caption."""
+        """Add text to the open cell, caption or text."""
         if self.open and not self.unseen:
             table = self.open[-1]
             if table.cell is not None:
                 table.cell.append(data)
             elif table.in_caption:
                 table.caption.append(data)
+        elif self.in_text and not self.unseen:
+            self.outline[-1][1].append(data)
 
     def close_cell(self, table: _Table) -> None:
         """Put the open cell of a table into its row, beside the cells that reach down from above."""
@@ -120,6 +136,8 @@ def _text(data: bytes) -> str:
 def read(data: bytes, limits: Limits) -> dict:
     """Return a page as a workbook whose sheets are its tables, named by number and caption, as JSON can carry it.
 
+    Its outline is what stands on it in order: for a text its element and first class, for a table its number.
+
     Raises
     ------
     RefusedError
@@ -143,7 +161,9 @@ def read(data: bytes, limits: Limits) -> dict:
     tables = [(number, table) for number, table in enumerate(page.done, start=1) if any(map(any, table.rows))]
     if not tables:
         raise RefusedError("no_table")
-    return {"sheets": [_sheet(number, table) for number, table in tables], "texts": {}, "dates_1904": False}
+    outline = [(mark, " ".join("".join(parts).split())) for mark, parts in page.outline]
+    found = [_sheet(number, table) for number, table in tables]
+    return {"sheets": found, "texts": {}, "dates_1904": False, "outline": outline}
 
 
 def _sheet(number: int, table: _Table) -> dict:

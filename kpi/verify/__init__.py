@@ -1,0 +1,1 @@
+"""What stands in the finished files, read back from them and compared."""
