@@ -43,13 +43,14 @@ def contents(file: str, book: Book, say: Labels) -> Contents:
 
 def _table(found: Contents, sheet, above: str, say: Labels) -> Part | None:
     """Add a table; one without a caption goes on with the table before it, under the text that stands above it."""
-    if sheet is None or not sheet.rows:
+    if sheet is None or not sheet.rows or not sheet.rows[0]:
         return None
     heads, *rows = sheet.rows
+    rows = [row + [""] * (len(heads) - len(row)) for row in rows]
     caption, before = sheet.name.partition(" ")[2], found.parts[-1] if found.parts else None
     if not caption and before is not None and list(map(bare, before.heads)) == list(map(bare, heads)):
         before.rows += rows
         before.groups += [above] * len(rows)
         return before
-    found.parts.append(Part(unnumbered(caption, say.lang), heads, rows, [""] * len(rows)))
+    found.parts.append(Part(unnumbered(caption, say.lang), heads, rows, [above] * len(rows)))
     return found.parts[-1]

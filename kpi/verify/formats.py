@@ -52,6 +52,8 @@ class Known(_Strict):
         The column of the CSV that is taken under a head where the usual one is blank.
     turned, blank_zero : tuple of str
         Heads that show the CSV's number with the other sign, or nothing for zero.
+    folds : str
+        The head under which a document may also say what other columns say.
     """
 
     title: str
@@ -65,6 +67,7 @@ class Known(_Strict):
     otherwise: dict[str, str] = {}
     turned: tuple[str, ...] = ()
     blank_zero: tuple[str, ...] = ()
+    folds: str = ""
 
 
 class Formats(_Strict):

@@ -12,7 +12,7 @@ from kpi.verify.parts import Part, bare
 
 
 def part(table: list[list[str]], known: Known, printed: list[Part], say: Labels) -> Part | None:
-    """Return a CSV as the table that is printed of it; None where nothing printed says how it is headed.
+    """Return a CSV as the table that is printed of it, None where none is; columns that it lacks are blank.
 
     Parameters
     ----------
@@ -29,15 +29,15 @@ def part(table: list[list[str]], known: Known, printed: list[Part], say: Labels)
     rows = [dict(zip(names, map(_plain, cells), strict=False)) for cells in table[1:]]
     title = printed[0].title
     if not known.columns:
-        heads = [name for name in names if bare(name) in {bare(head) for one in printed for head in one.heads}]
-        return Part(title, heads, [[row.get(name, "") for name in heads] for row in rows], [""] * len(rows))
+        heads = [next((name for name in names if bare(name) == bare(head)), head) for head in printed[0].heads]
+        return Part(title, heads, [[row.get(name, "") for name in heads] for row in rows])
     if known.spread:
         return _spread(title, rows, known, printed[0], say)
     there = {bare(head) for one in printed for head in one.heads}
-    keys = [key for key, name in known.columns.items() if name in names and bare(say.t(f"column.{key}")) in there]
+    keys = [key for key in known.columns if bare(say.t(f"column.{key}")) in there]
     full = {key: _full(key, printed, say) for key in known.first_word}
     made = [[_cell(key, row, known, full, say) for key in keys] for row in rows]
-    return Part(title, [say.t(f"column.{key}") for key in keys], made, [""] * len(made))
+    return Part(title, [say.t(f"column.{key}") for key in keys], made)
 
 
 def _plain(text: str) -> str:
@@ -81,4 +81,4 @@ def _spread(title: str, rows: list[dict[str, str]], known: Known, printed: Part,
     order = list(max(units.values(), key=len, default={}))
     heads = [say.t(f"column.{head}"), *printed.heads[1 : 1 + len(order)]]
     made = [[unit, *[cells.get(column, "") for column in order[: len(heads) - 1]]] for unit, cells in units.items()]
-    return Part(title, heads, made, [""] * len(made))
+    return Part(title, heads, made)
