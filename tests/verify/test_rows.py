@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kpi.labels import labels
 from kpi.verify.agreement import agree, value_of
-from kpi.verify.parts import Part
+from kpi.verify.parts import Part, bare
 from kpi.verify.rows import named, numbered
 from kpi.verify.texts import numbers, sentences
 
@@ -47,3 +49,14 @@ def test_sentences_are_the_same_wherever_lines_break():
     broken = "均分\n95.49 分，第 1\n名。Mean 95.49.\nHighest of 18."
     assert [numbers(one)[1] for one in sentences(whole)] == [numbers(one)[1] for one in sentences(broken)]
     assert numbers(sentences(broken)[1]) == ("Mean ….", ["95.49"])
+
+
+@settings(max_examples=200)
+@given(st.text("018.。！A甲b，", max_size=30), st.data())
+def test_no_break_of_a_line_changes_a_figure(text, data):
+    place = data.draw(st.integers(0, len(text)))
+    broken = f"{text[:place]} \n{text[place:]}"
+    assert [[bare(numbers(one)[0]), numbers(one)[1]] for one in sentences(broken)] == [
+        [bare(numbers(one)[0]), numbers(one)[1]] for one in sentences(text)
+    ]
+    assert "".join(map(bare, sentences(broken))) == bare(text)
