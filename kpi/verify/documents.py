@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpi.inputs.parser import Book
 from kpi.labels import Labels
 from kpi.verify.formats import formats
-from kpi.verify.parts import Contents, Part, bare, told_by, unnumbered
+from kpi.verify.parts import Contents, Part, bare, facts_text, told_by, unnumbered
 
 
 def contents(file: str, book: Book, say: Labels) -> Contents:
@@ -26,7 +26,7 @@ def contents(file: str, book: Book, say: Labels) -> Contents:
         elif role == "label":
             label = text
         elif role == "value":
-            facts.append(say.t("document.fact", label=label, value=text))
+            facts.append((label, text))
         elif role == "text" and any(told_by(key, text, say) for key in formats().left_out):
             last = below
         elif role == "text" and any(bare(text).startswith(bare(say.t(key))) for key in formats().ends):
@@ -37,7 +37,7 @@ def contents(file: str, book: Book, say: Labels) -> Contents:
             below.note = text
         above = text
     if facts:
-        found.texts.append(("", say.t("list.clause_separator").join(facts)))
+        found.texts.append(("", facts_text(facts, say)))
     return found
 
 

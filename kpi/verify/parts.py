@@ -111,6 +111,18 @@ def told_by(key: str, text: str, say: Labels) -> re.Match[str] | None:
     return pattern(key, say.lang).fullmatch(bare(text))
 
 
+def facts_text(facts: list[tuple[str, str]], say: Labels) -> str:
+    """Return the few numbers at the top of a bulletin, labels and values, as a document says them in one text.
+
+    Examples
+    --------
+    >>> facts_text([("考核单位", "18"), ("中位数", "94.74")], labels("zh"))
+    '考核单位 18；中位数 94.74'
+    """
+    return say.t("list.clause_separator").join(say.t("document.fact", label=label, value=value)
+                                               for label, value in facts)  # fmt: skip
+
+
 def language(names: set[str]) -> str:
     """Return the language that more of the names of sheets and captions of tables are in; Chinese where none tells.
 
