@@ -16,7 +16,7 @@ from kpi.labels import Labels, labels
 from kpi.verify import documents, frames, texts, workbook
 from kpi.verify.agreement import column_key, value_of
 from kpi.verify.completing import completed
-from kpi.verify.formats import formats
+from kpi.verify.formats import Known, formats
 from kpi.verify.parts import PAPER, PRINTED, Contents, Part, bare, language
 from kpi.verify.reading import book_of, table_of
 from kpi.verify.rows import SEPARATOR, named, numbered
@@ -77,16 +77,35 @@ def read(folder: Path) -> tuple[Labels, list[Contents]]:
     found = [documents.contents(paths[kind].name, books[kind], say) for kind in PRINTED if kind in books]
     if "xlsx" in books:
         found.append(workbook.contents(paths["xlsx"].name, books["xlsx"], say))
+    frames_of = [(known, table_of(path)) for known, path in tables]
+    _complete(found, frames_of, say)
+    same = _by_title(found)
+    for (known, path), (_, table) in zip(tables, frames_of, strict=True):
+        made = frames.part(table, known, same.get(bare(say.t(known.title)), []), say)
+        found += [] if made is None else [Contents(path.name, [made])]
+    return say, found
+
+
+def _by_title(found: list[Contents]) -> dict[str, list[Part]]:
+    """Return the tables of the files by their title, those with most columns first."""
     same: dict[str, list[Part]] = {}
     for part in sorted((part for one in found for part in one.parts), key=lambda part: -len(part.heads)):
         same.setdefault(bare(part.title), []).append(part)
+    return same
+
+
+def _complete(found: list[Contents], tables: list[tuple[Known, list[list[str]]]], say: Labels) -> None:
+    """Give the documents back the columns that they say once, as page or workbook have them, or else CSV."""
+    full = {title: parts[0] for title, parts in _by_title([one for one in found if one.kind not in PAPER]).items()}
+    printed = _by_title(found)
+    for known, table in tables:
+        title = bare(say.t(known.title))
+        made = None if title in full else frames.part(table, known, printed.get(title, []), say, every=True)
+        if made is not None:
+            full[title] = made
     for one in found:
         if one.kind in PAPER:
-            one.parts = completed(one.parts, {title: parts[0] for title, parts in same.items()}, say)
-    for known, path in tables:
-        made = frames.part(table_of(path), known, same.get(bare(say.t(known.title)), []), say)
-        found += [] if made is None else [Contents(path.name, [made])]
-    return say, found
+            one.parts = completed(one.parts, full, say)
 
 
 def _figures(one: Contents, say: Labels) -> Iterator[tuple]:

@@ -11,7 +11,9 @@ from kpi.verify.formats import Known, formats
 from kpi.verify.parts import Part, bare
 
 
-def part(table: list[list[str]], known: Known, printed: list[Part], say: Labels) -> Part | None:
+def part(
+    table: list[list[str]], known: Known, printed: list[Part], say: Labels, every: bool = False
+) -> Part | None:
     """Return a CSV as the table that is printed of it, None where none is; columns that it lacks are blank.
 
     Parameters
@@ -22,6 +24,8 @@ def part(table: list[list[str]], known: Known, printed: list[Part], say: Labels)
         How it stands to the printed table.
     printed : list of Part
         The same table in other files; columns that none of them has are left out.
+    every : bool
+        Whether they are kept: a document may say them in another way.
     """
     if not printed:
         return None
@@ -34,8 +38,9 @@ def part(table: list[list[str]], known: Known, printed: list[Part], say: Labels)
     if known.spread:
         return _spread(title, rows, known, printed[0], say)
     there = {bare(head) for one in printed for head in one.heads}
-    keys = [key for key in known.columns if bare(say.t(f"column.{key}")) in there]
-    full = {key: _full(key, printed, say) for key in known.first_word}
+    keys = [key for key in known.columns if every or bare(say.t(f"column.{key}")) in there]
+    codes = {key: {row.get(known.columns[key], "") for row in rows} - {""} for key in known.first_word}
+    full = {key: _full(key, codes[key], printed, say) for key in known.first_word}
     made = [[_cell(key, row, known, full, say) for key in keys] for row in rows]
     return Part(title, [say.t(f"column.{key}") for key in keys], made)
 
@@ -59,14 +64,15 @@ def _cell(key: str, row: Mapping[str, str], known: Known, full: Mapping[str, Map
     return full.get(key, {}).get(text, text)
 
 
-def _full(key: str, printed: list[Part], say: Labels) -> dict[str, str]:
+def _full(key: str, codes: set[str], printed: list[Part], say: Labels) -> dict[str, str]:
     """Return the whole printed cells of a column by the code that they begin with."""
     found, head = {}, bare(say.t(f"column.{key}"))
     for one in printed:
-        places = [place for place, name in enumerate(one.heads) if bare(name) == head]
-        for place in places:
-            for row in one.rows:
-                found.setdefault(row[place].partition(" ")[0], row[place])
+        for place in [place for place, name in enumerate(one.heads) if bare(name) == head]:
+            for cell in dict.fromkeys(row[place] for row in one.rows):
+                # in a PDF there may be a gap within the code
+                begun = [code for code in codes if bare(cell).startswith(bare(code))]
+                found.setdefault(max(begun, key=len, default=""), cell)
     return found
 
 

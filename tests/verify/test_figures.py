@@ -81,9 +81,11 @@ def test_values_are_exact_or_as_printed(tiny):
     assert row["总分"] == Decimal("85.00") and row["名次"] == "第3名" and row["代码"] == "t1" and row["比上年"] == ""
 
 
-def test_only_what_is_there_is_compared(copied):
-    found = figures(copied("bulletin.docx", "totals.csv"))
-    assert counts(found, "考核得分汇总表") == {"docx-csv": 35} and disagreements(found).empty
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_only_what_is_there_is_compared(copied, kind):
+    found = figures(copied(f"bulletin.{kind}", "totals.csv", "ledger.csv"))
+    assert counts(found, "考核得分汇总表") == {f"{kind}-csv": 35} and disagreements(found).empty
+    assert counts(found, "扣分台账") == {f"{kind}-csv": 60}
 
 
 def test_files_that_share_nothing_say_so(copied):

@@ -140,7 +140,7 @@ def test_one_cell_and_one_sentence_of_a_pdf(copied, tiny_years):
     grid = made.annexes[place].blocks[0]
     rows = tuple(tuple(cell.replace("-10.00", "-11.00") for cell in row) for row in grid.rows)
     annexes = list(made.annexes)
-    annexes[place] = replace(annexes[place], blocks=(replace(grid, rows=rows),))
+    annexes[place] = replace(annexes[place], blocks=(replace(grid, rows=rows), *annexes[place].blocks[1:]))
     other = replace(made, chapters=(said, *made.chapters[1:]), annexes=tuple(annexes))
     (folder / "bulletin.pdf").write_bytes(pdf.printed(other))
     told = disagreements(figures(folder))
