@@ -98,9 +98,9 @@ def from_lists(part: Part, whole: Part, parts: list[Part]) -> tuple[Part, list[P
         own = [bare(head) for head in part.heads]
         wanted = {bare(whole.heads[place]) for place in _missing(part, whole)}
         new = [place for place, head in enumerate(one.heads) if bare(head) in wanted]
-        keys = [place for place in range(len(one.heads)) if place not in new]
+        keys = [place for place, head in enumerate(one.heads) if bare(head) in own]
         after = bare(one.title) != bare(part.title) and bare(one.title).startswith(bare(part.title))
-        if not (after and new and keys) or not all(bare(one.heads[place]) in own for place in keys):
+        if not (after and new and keys):
             continue
         by = [own.index(bare(one.heads[place])) for place in keys]
         said = {tuple(bare(row[place]) for place in keys): [row[place] for place in new] for row in one.rows}

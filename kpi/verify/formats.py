@@ -46,6 +46,8 @@ class Known(_Strict):
     ----------
     open : dict
         Heads whose cell is blank where another column of the CSV is.
+    joined : dict
+        The columns of the CSV that stand together under a head.
     first_word : tuple of str
         Heads whose cell begins with a code, which alone is compared with the CSV.
     otherwise : dict
@@ -63,6 +65,7 @@ class Known(_Strict):
     columns: dict[str, str] = {}
     spread: Spread | None = None
     open: dict[str, str] = {}
+    joined: dict[str, tuple[str, ...]] = {}
     first_word: tuple[str, ...] = ()
     otherwise: dict[str, str] = {}
     turned: tuple[str, ...] = ()

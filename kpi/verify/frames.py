@@ -53,6 +53,8 @@ def _plain(text: str) -> str:
 
 def _cell(key: str, row: Mapping[str, str], known: Known, full: Mapping[str, Mapping[str, str]], say: Labels) -> str:
     text = row.get(known.columns[key], "") or row.get(known.otherwise.get(key, ""), "")
+    if key in known.joined:
+        return say.t("list.clause_separator").join(filter(None, (row.get(name, "") for name in known.joined[key])))
     if key in known.open and not row.get(known.open[key], ""):
         return ""
     if NUMBER.fullmatch(text) and key in (*known.turned, *known.blank_zero):
