@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpi.inputs.parser import Book
 from kpi.labels import Labels
 from kpi.verify.formats import formats
-from kpi.verify.parts import Contents, Part, bare, told_by, unnumbered
+from kpi.verify.parts import Contents, Part, bare, facts_text, told_by, unnumbered
 
 
 def contents(file: str, book: Book, say: Labels) -> Contents:
@@ -26,7 +26,7 @@ def contents(file: str, book: Book, say: Labels) -> Contents:
         elif role == "label":
             label = text
         elif role == "value":
-            facts.append(say.t("document.fact", label=label, value=text))
+            facts.append((label, text))
         elif role == "text" and any(told_by(key, text, say) for key in formats().left_out):
             last = below
         elif role == "text" and any(bare(text).startswith(bare(say.t(key))) for key in formats().ends):
@@ -37,19 +37,20 @@ def contents(file: str, book: Book, say: Labels) -> Contents:
             below.note = text
         above = text
     if facts:
-        found.texts.append(("", say.t("list.clause_separator").join(facts)))
+        found.texts.append(("", facts_text(facts, say)))
     return found
 
 
 def _table(found: Contents, sheet, above: str, say: Labels) -> Part | None:
     """Add a table; one without a caption goes on with the table before it, under the text that stands above it."""
-    if sheet is None or not sheet.rows:
+    if sheet is None or not sheet.rows or not sheet.rows[0]:
         return None
     heads, *rows = sheet.rows
+    rows = [row + [""] * (len(heads) - len(row)) for row in rows]
     caption, before = sheet.name.partition(" ")[2], found.parts[-1] if found.parts else None
     if not caption and before is not None and list(map(bare, before.heads)) == list(map(bare, heads)):
         before.rows += rows
         before.groups += [above] * len(rows)
         return before
-    found.parts.append(Part(unnumbered(caption, say.lang), heads, rows, [""] * len(rows)))
+    found.parts.append(Part(unnumbered(caption, say.lang), heads, rows, [above] * len(rows)))
     return found.parts[-1]

@@ -46,12 +46,16 @@ class Known(_Strict):
     ----------
     open : dict
         Heads whose cell is blank where another column of the CSV is.
+    joined : dict
+        The columns of the CSV that stand together under a head.
     first_word : tuple of str
         Heads whose cell begins with a code, which alone is compared with the CSV.
     otherwise : dict
         The column of the CSV that is taken under a head where the usual one is blank.
     turned, blank_zero : tuple of str
         Heads that show the CSV's number with the other sign, or nothing for zero.
+    folds : str
+        The head under which a document may also say what other columns say.
     """
 
     title: str
@@ -61,10 +65,12 @@ class Known(_Strict):
     columns: dict[str, str] = {}
     spread: Spread | None = None
     open: dict[str, str] = {}
+    joined: dict[str, tuple[str, ...]] = {}
     first_word: tuple[str, ...] = ()
     otherwise: dict[str, str] = {}
     turned: tuple[str, ...] = ()
     blank_zero: tuple[str, ...] = ()
+    folds: str = ""
 
 
 class Formats(_Strict):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from kpi.labels import LOCALES, Labels, labels
 from kpi.verify.formats import formats
 
-PRINTED = ("html", "docx", "pdf")
+PRINTED, PAPER = ("html", "docx", "pdf"), ("docx", "pdf")
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Part:
     rows : list of list of str
         Cells as text.
     groups : list of str
-        For each row the text above it that stands for a column which is not repeated in the rows.
+        For each row the text above its table, which may stand for a column that is not repeated in the rows.
     note : str
         What is printed below it.
     """
@@ -35,6 +35,9 @@ class Part:
     rows: list[list[str]]
     groups: list[str] = field(default_factory=list)
     note: str = ""
+
+    def __post_init__(self) -> None:
+        self.groups = self.groups or [""] * len(self.rows)
 
 
 @dataclass
@@ -80,8 +83,8 @@ def pattern(key: str, lang: str) -> re.Pattern[str]:
 
     Examples
     --------
-    >>> pattern("document.table", "zh").fullmatch("表12扣分台账")["title"]
-    '扣分台账'
+    >>> pattern("table.path", "zh").fullmatch("甲镇：从满分到总分")["name"]
+    '甲镇'
     """
     parts = re.split(r"\\{(\w+)\\}", re.escape(bare(labels(lang).texts[key])))
     made = [part if place % 2 == 0 else rf"(?P<{part}>.*?)" for place, part in enumerate(parts)]
@@ -106,6 +109,18 @@ def unnumbered(caption: str, lang: str) -> str:
 def told_by(key: str, text: str, say: Labels) -> re.Match[str] | None:
     """Return how a text is the one of a label, or None."""
     return pattern(key, say.lang).fullmatch(bare(text))
+
+
+def facts_text(facts: list[tuple[str, str]], say: Labels) -> str:
+    """Return the few numbers at the top of a bulletin, labels and values, as a document says them in one text.
+
+    Examples
+    --------
+    >>> facts_text([("考核单位", "18"), ("中位数", "94.74")], labels("zh"))
+    '考核单位 18；中位数 94.74'
+    """
+    return say.t("list.clause_separator").join(say.t("document.fact", label=label, value=value)
+                                               for label, value in facts)  # fmt: skip
 
 
 def language(names: set[str]) -> str:

@@ -1,4 +1,4 @@
-"""Which row is which: by the columns that identify it, also where a document says them once for a group of rows."""
+"""Which row is which: by the columns that identify it, and by its number where several are the same."""
 
 from __future__ import annotations
 
@@ -20,43 +20,6 @@ def known_of(title: str, say: Labels) -> Known | None:
 def on_page_alone(title: str, say: Labels) -> bool:
     """Return whether a table stands behind a chart to choose from, which paper does not have."""
     return any(told_by(key, title, say) for key in formats().page_alone)
-
-
-def supplied(part: Part, whole: Part) -> Part:
-    """Return a table with the columns that it says once for a group of rows, as the whole table repeats them.
-
-    Parameters
-    ----------
-    part : Part
-        A table of a document. A row with one filled cell, or the text above a row, may speak for the rows below.
-    whole : Part
-        The same table with every column.
-
-    Examples
-    --------
-    >>> whole = Part("t", ["Unit", "Lost"], [["A", "1"], ["B", "2"]])
-    >>> part = Part("t", ["Lost", "Why"], [["A: 1", ""], ["1", "x"], ["B: 2", ""], ["2", "y"]], [""] * 4)
-    >>> supplied(part, whole).rows
-    [['A', '1', 'x'], ['B', '2', 'y']]
-    """
-    there = set(map(bare, part.heads))
-    missing = [place for place, head in enumerate(whole.heads) if bare(head) not in there]
-    if not missing:
-        return part
-    values = [sorted({row[place] for row in whole.rows} - {""}, key=len, reverse=True) for place in missing]
-    made, said, rows = [], [""] * len(missing), list(zip(part.rows, part.groups, strict=True))
-    for row, above in rows:
-        filled = [cell for cell in row if cell.strip()]
-        told = [next((v for v in known if bare(v) in bare(filled[0] if len(filled) == 1 else above)), "")
-                for known in values]  # fmt: skip
-        if any(told):
-            said = [new or old for new, old in zip(told, said, strict=True)]
-        if len(filled) != 1 or not any(told):
-            made.append([*said, *row])
-    if not any(any(row[: len(missing)]) for row in made):
-        return part
-    heads = [*[whole.heads[place] for place in missing], *part.heads]
-    return Part(part.title, heads, made, [""] * len(made), part.note)
 
 
 def named(part: Part, say: Labels) -> Iterator[tuple[str, list[str]]]:

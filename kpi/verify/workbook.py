@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpi.inputs.parser import Book
 from kpi.labels import Labels
 from kpi.verify.formats import formats
-from kpi.verify.parts import Contents, Part
+from kpi.verify.parts import Contents, Part, facts_text
 
 
 def contents(file: str, book: Book, say: Labels) -> Contents:
@@ -17,7 +17,7 @@ def contents(file: str, book: Book, say: Labels) -> Contents:
         if not rows:
             continue
         if sheet.name in titles:
-            found.parts.append(Part(titles[sheet.name], rows[0], rows[1:], [""] * (len(rows) - 1)))
+            found.parts.append(Part(titles[sheet.name], rows[0], rows[1:]))
         elif sheet.name == say.t("sheet.notes"):
             _notes(found, [row[:2] for row in rows[1:] if len(row) > 1], say, set(titles))
     return found
@@ -32,8 +32,7 @@ def _notes(found: Contents, rows: list[list[str]], say: Labels, titles: set[str]
     found.texts += [("", text) for label, text in rows if label in (notice, basis)]
     if not named:
         return
-    facts = [say.t("document.fact", label=label, value=value) for label, value in rows[first : named[0]]]
-    found.texts.append(("", say.t("list.clause_separator").join(facts)))
+    found.texts.append(("", facts_text([(label, value) for label, value in rows[first : named[0]]], say)))
     checks = [row for row in rows[named[-1] + 1 :] if row[0] != end]
     heads = [say.t("column.check"), say.t("column.result")]
-    found.parts.append(Part(say.t("table.checks"), heads, checks, [""] * len(checks)))
+    found.parts.append(Part(say.t("table.checks"), heads, checks))
