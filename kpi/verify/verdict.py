@@ -9,7 +9,7 @@ from kpi.errors import KpiError, UsageError
 from kpi.home import Home
 from kpi.labels import labels
 from kpi.pipeline import manifest
-from kpi.verify import figures, proof, record
+from kpi.verify import comparing, figures, proof, record
 from kpi.verify.findings import Check, Verdict
 
 
@@ -67,8 +67,8 @@ def _figures(folder: Path, say) -> Check:
     except KpiError as error:
         check.faults.append((folder.name, str(error).splitlines()[0]))
         return check
-    check.count = int(figures.compared(found)["figures"].sum())
-    for row in figures.disagreements(found).head(proof.SHOWN).to_dict("records"):
+    check.count = int(comparing.compared(found)["figures"].sum())
+    for row in comparing.disagreements(found).head(proof.SHOWN).to_dict("records"):
         place = " / ".join(filter(None, (row.pop("table"), row.pop("row"), row.pop("column"))))
         check.faults.append((place, "; ".join(f"{file} {value}" for file, value in row.items() if value is not None)))
     return check

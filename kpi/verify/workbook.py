@@ -33,6 +33,7 @@ def _notes(found: Contents, rows: list[list[str]], say: Labels, titles: set[str]
     if not named:
         return
     found.texts.append(("", facts_text([(label, value) for label, value in rows[first : named[0]]], say)))
-    checks = [row for row in rows[named[-1] + 1 :] if row[0] != end]
+    charts = f"{say.t('sheet.charts')} "
+    checks = [row for row in rows[named[-1] + 1 :] if row[0] and row[0] != end and not row[0].startswith(charts)]
     heads = [say.t("column.check"), say.t("column.result")]
     found.parts.append(Part(say.t("table.checks"), heads, checks))
