@@ -1,7 +1,7 @@
 # `make report` and `make test` do all the set-up they need; `make help` lists the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup report demo lab test lint notebooks lock environment bench clean
+.PHONY: help setup report demo lab test test-faults lint notebooks lock environment bench clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -52,6 +52,10 @@ test: setup     ## run every check: style, tests with doctests, stored notebook 
 	@$(BIN)/python -m pytest -n $(JOBS)
 	@$(BIN)/python -m pytest --nbval $(WORKED)
 	@$(BIN)/python -m pytest --nbval-lax --ignore $(WORKED) notebooks
+
+test-faults: setup ## hurt runs at every step (kills, full disks, locales) and write the figures of docs/reliability.md
+	@KPI_FAULTS=full $(BIN)/python -m pytest -n $(JOBS) tests/faults
+	@$(BIN)/python -m tools.reliability
 
 notebooks: setup ## run the notebooks and store again the outputs that tests compare
 	@$(BIN)/python -m tools.notebooks --refresh
