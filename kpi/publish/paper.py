@@ -177,13 +177,14 @@ def of_bulletin(bulletin) -> Paper:
     """
     say, parts = bulletin.say, [part for section in bulletin.sections for part in section.parts]
     composer = Composer(say, draw([part for part in parts if isinstance(part, Chart)]))
-    facts = [say.t("document.fact", label=label, value=value) for label, value in bulletin.facts]
+    single = [say.t("document.fact", label=label, value=value) for label, value in bulletin.facts]
+    facts = say.t("document.facts", facts=say.t("list.clause_separator").join(single))
     chapters = tuple(composer.chapter(one.title, one.paragraphs, one.parts) for one in bulletin.sections)
     annexes = tuple(composer.chapter(one.title, one.paragraphs, one.parts, turn=True) for one in bulletin.annexes)
     return Paper(
         "bulletin", say, bulletin.title, bulletin.issuer, say.t("page.addressees", names=bulletin.addressees),
         marks(bulletin.results, bulletin.stamp, say),
-        (bulletin.basis, *bulletin.notices, say.t("list.clause_separator").join(facts)), chapters, annexes,
+        (bulletin.basis, *bulletin.notices, facts), chapters, annexes,
     )  # fmt: skip
 
 

@@ -17,11 +17,7 @@ from kpi.publish import WRITERS, paper, pictures
 from kpi.publish.docx import render, written
 from kpi.publish.docx_parts import inert
 from tests.publish.printed import grids, pieces
-
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf500f00038601805a34"
-    "7d6b0000000049454e44ae426082"
-)
+from tests.publish.short import PNG
 
 
 @pytest.fixture(scope="module", autouse=True)
