@@ -30,7 +30,8 @@ STYLES = {
     "Addressees": (TEXT, 14, False, None, "LEFT", 0, 0, 0, False),
     "Words": (TEXT, 14, False, None, "JUSTIFY", 28, 0, 0, False),
     "Signature": (TEXT, 14, False, None, "RIGHT", 0, 6, 0, True),
-    "Annex List": (TEXT, 14, False, None, "LEFT", 0, 0, 0, True),
+    "Annex List": (TEXT, 14, False, None, "LEFT", 0, 0, 0, False),
+    "Annex List Last": (TEXT, 14, False, None, "LEFT", 0, 0, 0, True),
     "Foot": (TEXT, 12, False, None, "CENTER", 0, 0, 0, False),
     "Mark": (SANS, 8, False, RED, "CENTER", 0, 0, 0, False),
     "Table Caption": (SANS, 10, True, None, "CENTER", 0, 8, 4, True),
@@ -43,7 +44,8 @@ STYLES = {
     for size, points, space in (("normal", 9, 2), ("small", 7.5, 1.5), ("tight", 7, 1.2))
     for part in ("Head", "Group", "Text")
 }
-INDENTS = {"Signature": ("right_indent", 28), "Annex List": ("left_indent", 28)}
+INDENTS = {"Signature": ("right_indent", 28), "Annex List": ("left_indent", 28),
+           "Annex List Last": ("left_indent", 28)}  # fmt: skip
 LINES = {9: 11.5, 7.5: 9.5, 7: 9}  # from line to line in tables: a font put in the place of another would spread them
 # what follows the spaces between kinds of characters in the properties of a paragraph
 AFTER = ("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc")
@@ -68,7 +70,11 @@ BODY = (
     ("Annex List", "{%p if annexes %}"),
     ("Annex List", "{{ annex_word }}"),
     ("Annex List", "{%p for annex in annexes %}"),
+    ("Annex List", "{%p if loop.last %}"),
+    ("Annex List Last", "{{ annex.title }}"),
+    ("Annex List", "{%p else %}"),
     ("Annex List", "{{ annex.title }}"),
+    ("Annex List", "{%p endif %}"),
     ("Annex List", "{%p endfor %}"),
     ("Annex List", "{%p endif %}"),
     ("Signature", "{{ issuer }}"),

@@ -25,19 +25,21 @@ def table_elements(grid: Grid, room: int) -> list:
     widths = [round(share * room) for share in grid.layout.shares]
     apart = round(settings()["apart_by"] * TWENTIETHS)
     between = f'<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="{apart}" w:lineRule="exact"/></w:pPr></w:p>'
-    tables = between.join(_table(grid, title, rows, widths) for title, rows in grid.parts())
-    xml = paragraph("TableCaption", grid.caption) + tables + paragraph("Note", grid.note)
+    *first, last = grid.parts()
+    made = [*(_table(grid, *part, widths, noted=False) for part in first), _table(grid, *last, widths, bool(grid.note))]
+    xml = paragraph("TableCaption", grid.caption) + between.join(made) + paragraph("Note", grid.note)
     return list(parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>"))
 
 
-def _table(grid: Grid, title: str, rows: Sequence[Sequence[str]], widths: list[int]) -> str:
-    """Return a table; its head, and its title where it is one of several, stand on each page anew."""
+def _table(grid: Grid, title: str, rows: Sequence[Sequence[str]], widths: list[int], noted: bool) -> str:
+    """Return a table; its head, and its title where it has one, stand on each page anew; a note keeps the last row."""
     size, right = grid.layout.size, ["right" if one else "" for one in grid.right]
     heads = _row(grid.heads, widths, f"TableHead{size}", right, keep=True, head=True)
     if title:
         heads += _row([title], [sum(widths)], f"TableGroup{size}", [""], keep=True, head=True, spans=len(widths))
-    kept = (len(rows) if grid.layout.whole and not title else settings()["kept"]) - 1
-    body = "".join(_row(row, widths, f"TableText{size}", right, keep=n < kept) for n, row in enumerate(rows))
+    kept = (len(rows) if grid.layout.whole and not title else min(len(rows), settings()["kept"])) - 1
+    keeps = [n < kept or (noted and n == len(rows) - 1) for n in range(len(rows))]
+    body = "".join(_row(row, widths, f"TableText{size}", right, keep) for row, keep in zip(rows, keeps, strict=True))
     side = round(settings()["padding"][size] / 2 * TWENTIETHS)
     columns = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in widths)
     return (

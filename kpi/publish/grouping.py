@@ -15,7 +15,7 @@ from kpi.publish.layout import settings
 def grouped(table: Table, say: Labels) -> tuple[Table, tuple[tuple[str, int], ...]]:
     """Return the table without the column that `documents.yaml` turns into headings, and each heading with its rows.
 
-    A table of one unit, or that is not in the settings, comes back as it is, with no heading.
+    A table that is not in the settings comes back as it is, with no heading.
 
     Examples
     --------
@@ -30,7 +30,7 @@ def grouped(table: Table, say: Labels) -> tuple[Table, tuple[tuple[str, int], ..
     place = _place(table, settings()["grouped"].get(table.key), say)
     groups = () if place is None else tuple(
         (name, len(list(rows))) for name, rows in groupby(row[place] for row in table.rows))  # fmt: skip
-    if len(groups) < 2:
+    if not groups:
         return table, ()
     return _only(table, [column for column in range(len(table.columns)) if column != place]), groups
 

@@ -80,14 +80,15 @@ def test_a_heading_keeps_its_rows_and_a_short_table_its_page(document, made):
     styles = {style.style_id: style for style in document.styles}
     for name in ("Heading1", "TableCaption"):
         assert styles[name].paragraph_format.keep_with_next
-    short = 0
-    for table, (grid, _) in zip(document.tables, pieces(made), strict=True):
+    short, ends = 0, {grid.caption: number for number, (grid, _) in enumerate(pieces(made))}
+    for number, (table, (grid, _)) in enumerate(zip(document.tables, pieces(made), strict=True)):
         rows = [list(row.iter(qn("w:pPr"))) for row in table._tbl.iterfind(qn("w:tr"))]
         kept = [all(one.find(qn("w:keepNext")) is not None for one in row) for row in rows]
-        heads, body = (2 if grid.groups else 1), len(rows) - (2 if grid.groups else 1)
+        heads = 2 if grid.groups else 1
         whole = grid.layout.whole and not grid.groups
-        together = body if whole else min(3, body + 1)
-        assert kept == [True] * (heads + together - 1) + [False] * (body - together + 1), grid.caption
+        together = len(rows) - 1 if whole else min(heads + 2, len(rows) - 1)
+        noted = bool(grid.note) and ends[grid.caption] == number
+        assert kept == [True] * together + [False] * (len(rows) - 1 - together) + [noted], grid.caption
         short += whole
     assert short > 10
 

@@ -51,9 +51,9 @@ def test_the_printed_ledger_is_narrower_and_names_each_unit_once(bulletin, made)
     assert sum(count for _, count in grid.groups) == len(whole.rows) == 440
 
 
-def test_one_unit_has_no_heading_and_keeps_the_words_beside_each_line():
+def test_one_unit_is_named_once_and_keeps_the_words_beside_each_line():
     table = ledger(("甲镇", "1.1a", -1, "缺1", "", "", "原文"), ("甲镇", "1.1a", -1, "缺2", "", "", "原文"))
-    assert grouped(table, SAY) == (table, ()) and apart(table, SAY) == (table, None)
+    assert grouped(table, SAY)[1] == (("甲镇", 2),) and apart(table, SAY) == (table, None)
 
 
 def test_a_list_is_in_the_order_of_the_rubric_and_the_note_names_it():
