@@ -41,12 +41,12 @@ STYLES = {
     "Note": (SANS, 8.5, False, GREY, "LEFT", 0, 2, 8, False),
 } | {
     f"Table {part} {size}": (SANS, points, part != "Text", None, "LEFT", 0, space, space, part != "Text")
-    for size, points, space in (("normal", 9, 2), ("small", 7.5, 1.5), ("tight", 7, 1.2))
+    for size, points, space in (("normal", 9, 1.2), ("small", 7.5, 1), ("tight", 7, 1))
     for part in ("Head", "Group", "Text")
 }
 INDENTS = {"Signature": ("right_indent", 28), "Annex List": ("left_indent", 28),
            "Annex List Last": ("left_indent", 28)}  # fmt: skip
-LINES = {9: 11.5, 7.5: 9.5, 7: 9}  # from line to line in tables: a font put in the place of another would spread them
+LINES = {9: 11, 7.5: 9.2, 7: 8.6}  # from line to line in tables: a font put in the place of another would spread them
 # what follows the spaces between kinds of characters in the properties of a paragraph
 AFTER = ("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc")
 BODY = (
