@@ -31,7 +31,7 @@ STYLES = {
     "Words": (TEXT, 14, False, None, "JUSTIFY", 28, 0, 0, False),
     "Signature": (TEXT, 14, False, None, "RIGHT", 0, 6, 0, True),
     "Annex List": (TEXT, 14, False, None, "LEFT", 0, 0, 0, False),
-    "Annex List Last": (TEXT, 14, False, None, "LEFT", 0, 0, 0, True),
+    "Annex List Kept": (TEXT, 14, False, None, "LEFT", 0, 0, 0, True),
     "Foot": (TEXT, 12, False, None, "CENTER", 0, 0, 0, False),
     "Mark": (SANS, 8, False, RED, "CENTER", 0, 0, 0, False),
     "Table Caption": (SANS, 10, True, None, "CENTER", 0, 8, 4, True),
@@ -45,7 +45,7 @@ STYLES = {
     for part in ("Head", "Group", "Text")
 }
 INDENTS = {"Signature": ("right_indent", 28), "Annex List": ("left_indent", 28),
-           "Annex List Last": ("left_indent", 28)}  # fmt: skip
+           "Annex List Kept": ("left_indent", 28)}  # fmt: skip
 LINES = {9: 11, 7.5: 9.2, 7: 8.6}  # from line to line in tables: a font put in the place of another would spread them
 # what follows the spaces between kinds of characters in the properties of a paragraph
 AFTER = ("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc")
@@ -68,10 +68,10 @@ BODY = (
     ("Words", "{%p endfor %}"),
     ("Words", "{%p endfor %}"),
     ("Annex List", "{%p if annexes %}"),
-    ("Annex List", "{{ annex_word }}"),
+    ("Annex List Kept", "{{ annex_word }}"),
     ("Annex List", "{%p for annex in annexes %}"),
     ("Annex List", "{%p if loop.last %}"),
-    ("Annex List Last", "{{ annex.title }}"),
+    ("Annex List Kept", "{{ annex.title }}"),
     ("Annex List", "{%p else %}"),
     ("Annex List", "{{ annex.title }}"),
     ("Annex List", "{%p endif %}"),

@@ -89,3 +89,17 @@ def test_without_annexes_there_is_one_section_and_no_list(content):
     alone = docx.Document(BytesIO(written(replace(short(), annexes=()))))
     assert len(alone.sections) == 1 and "Annex List" not in {one.style.name for one in alone.paragraphs}
     assert len(docx.Document(BytesIO(content)).sections) == 3
+
+
+def test_the_signature_is_never_alone_on_a_page(document):
+    styles = {style.name: style.paragraph_format.keep_with_next for style in document.styles if style.type == 1}
+    assert styles["Annex List Kept"] and styles["Signature"] and not styles["Annex List"]
+    names = [one.style.name for one in document.paragraphs]
+    place = names.index("Signature")
+    assert names[place - 3 : place + 2] == [
+        "Annex List Kept",
+        "Annex List",
+        "Annex List Kept",
+        "Signature",
+        "Signature",
+    ]
