@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -186,3 +187,18 @@ def test_nothing_acts_is_attached_or_leads_out(reader, root):
 def test_pages_are_numbered_as_they_are_counted(reader):
     assert reader.page_labels == [str(number) for number in range(1, len(reader.pages) + 1)]
     assert all(f"— {n} —" in page.extract_text() for n, page in enumerate(reader.pages, 1))
+
+
+def test_a_picture_stays_with_its_caption(paper):
+    """Whatever is left of the page: paragraphs of every count before it, until it has gone overleaf."""
+    first = paper.chapters[0]
+    picture = next(block for block in first.blocks if isinstance(block, Picture))
+    places = []
+    for lines in range(4, 26, 2):
+        chapter = replace(first, blocks=(*["一行。"] * lines, replace(picture, width=120, height=60)))
+        pages = PdfReader(BytesIO(printed(replace(paper, chapters=(chapter,), annexes=())))).pages
+        drawn = [n for n, page in enumerate(pages) if "/XObject" in page["/Resources"]]
+        told = [n for n, page in enumerate(pages) if "居首" in page.extract_text()]
+        assert drawn == told
+        places += drawn
+    assert set(places) == {0, 1}
