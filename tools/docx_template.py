@@ -19,6 +19,8 @@ from kpi.publish.docx_parts import packed
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "kpi" / "publish" / "templates" / "bulletin.docx"
 TITLE, TEXT, SANS = "方正小标宋简体", "仿宋", "黑体"
+# digits and Latin letters, as broad in every office program: those of a font that is missing break numbers in tables
+LATIN = {TITLE: "Times New Roman", TEXT: "Times New Roman", SANS: "Arial"}
 RED, GREY = RGBColor(0xC0, 0, 0), RGBColor(0x5B, 0x66, 0x70)
 # style: font, size, bold, colour, alignment, first line, before, after, keep with next
 STYLES = {
@@ -28,16 +30,25 @@ STYLES = {
     "Addressees": (TEXT, 14, False, None, "LEFT", 0, 0, 0, False),
     "Words": (TEXT, 14, False, None, "JUSTIFY", 28, 0, 0, False),
     "Signature": (TEXT, 14, False, None, "RIGHT", 0, 6, 0, True),
-    "Annex List": (TEXT, 14, False, None, "LEFT", 0, 0, 0, True),
+    "Annex List": (TEXT, 14, False, None, "LEFT", 0, 0, 0, False),
+    "Annex List Kept": (TEXT, 14, False, None, "LEFT", 0, 0, 0, True),
+    "Foot": (TEXT, 12, False, None, "CENTER", 0, 0, 0, False),
     "Mark": (SANS, 8, False, RED, "CENTER", 0, 0, 0, False),
     "Table Caption": (SANS, 10, True, None, "CENTER", 0, 8, 4, True),
     "Picture": (SANS, 9, False, None, "CENTER", 0, 8, 2, True),
     "Picture Caption": (SANS, 10, True, None, "CENTER", 0, 0, 0, True),
     "Picture Note": (SANS, 8.5, False, GREY, "CENTER", 0, 0, 8, False),
     "Note": (SANS, 8.5, False, GREY, "LEFT", 0, 2, 8, False),
-    "Table Text normal": (SANS, 9, False, None, "LEFT", 0, 1, 1, False),
-    "Table Text small": (SANS, 7.5, False, None, "LEFT", 0, 1, 1, False),
+} | {
+    f"Table {part} {size}": (SANS, points, part != "Text", None, "LEFT", 0, space, space, part != "Text")
+    for size, points, space in (("normal", 9, 1.2), ("small", 7.5, 1), ("tight", 7, 1))
+    for part in ("Head", "Group", "Text")
 }
+INDENTS = {"Signature": ("right_indent", 28), "Annex List": ("left_indent", 28),
+           "Annex List Kept": ("left_indent", 28)}  # fmt: skip
+LINES = {9: 11, 7.5: 9.2, 7: 8.6}  # from line to line in tables: a font put in the place of another would spread them
+# what follows the spaces between kinds of characters in the properties of a paragraph
+AFTER = ("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc")
 BODY = (
     ("Issuer", "{{ file }}"),
     ("Number", "{{ number }}"),
@@ -57,9 +68,13 @@ BODY = (
     ("Words", "{%p endfor %}"),
     ("Words", "{%p endfor %}"),
     ("Annex List", "{%p if annexes %}"),
-    ("Annex List", "{{ annex_word }}"),
+    ("Annex List Kept", "{{ annex_word }}"),
     ("Annex List", "{%p for annex in annexes %}"),
+    ("Annex List", "{%p if loop.last %}"),
+    ("Annex List Kept", "{{ annex.title }}"),
+    ("Annex List", "{%p else %}"),
     ("Annex List", "{{ annex.title }}"),
+    ("Annex List", "{%p endif %}"),
     ("Annex List", "{%p endfor %}"),
     ("Annex List", "{%p endif %}"),
     ("Signature", "{{ issuer }}"),
@@ -76,6 +91,7 @@ BODY = (
     ("Words", "{%p endfor %}"),
     ("Words", "{%p endfor %}"),
 )
+SHADE = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="EEF1F4"/>'
 GRID = """
 <w:style {names} w:type="table" w:customStyle="1" w:styleId="BulletinTable"><w:name w:val="Bulletin Table"/>
 <w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/>
@@ -94,8 +110,18 @@ def font(style, name: str, size: float, bold: bool, colour: RGBColor | None) -> 
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for place in list(fonts.attrib):
         del fonts.attrib[place]
-    for place in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{place}"), name)
+    for place in ("ascii", "hAnsi", "cs"):
+        fonts.set(qn(f"w:{place}"), LATIN[name])
+    fonts.set(qn("w:eastAsia"), name)
+    fonts.set(qn("w:hint"), "eastAsia")
+
+
+def tight(style, size: float) -> None:
+    """Set the lines of a table's text one below another, and no space between Chinese and Latin characters."""
+    style.paragraph_format.line_spacing = Pt(LINES[size])
+    properties = style.element.get_or_add_pPr()
+    for name in ("autoSpaceDE", "autoSpaceDN"):
+        properties.insert_element_before(parse_xml(f'<w:{name} {nsdecls("w")} w:val="0"/>'), *AFTER)
 
 
 def page_number(paragraph) -> None:
@@ -130,6 +156,12 @@ def template():
         shape.line_spacing_rule = WD_LINE_SPACING.SINGLE
         if name == "Words":
             shape.line_spacing = 1.4
+        if name in INDENTS:
+            setattr(shape, INDENTS[name][0], Pt(INDENTS[name][1]))
+        if name.startswith("Table ") and size in LINES:
+            tight(style, size)
+        if name.startswith("Table Group"):
+            style.element.get_or_add_pPr().insert_element_before(parse_xml(SHADE), "w:autoSpaceDE")
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")
     document.styles.element.append(parse_xml(GRID.format(names=nsdecls("w"))))
@@ -139,8 +171,7 @@ def template():
     header.style = document.styles["Mark"]
     header.text = "{{ marks }}"
     footer = section.footer.paragraphs[0]
-    footer.style = document.styles["Mark"]
-    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    footer.style = document.styles["Foot"]
     page_number(footer)
     properties = document.core_properties
     properties.title, properties.author, properties.comments = "", "", ""

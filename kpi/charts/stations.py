@@ -59,7 +59,7 @@ def ledger_waterfall(
         title += say.t("chart.waterfall.most", category=plain(names[key]), points=say.points(-gain))
     ticks = [
         say.t("word.full_points"),
-        *[wrapped(names[k], 8) if k in names else say.t(f"line.{k}") for k, _ in steps],
+        *[wrapped(names[k], 8) if k in names else wrapped(say.t(f"line.{k}"), 16) for k, _ in steps],
         say.t("word.total"),
     ]
     sizes = [full, *[gain for _, gain in steps], total]

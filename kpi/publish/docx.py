@@ -14,7 +14,8 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from kpi.publish.docx_parts import inert, packed, picture_elements, plain, room, section, section_end, table_elements
+from kpi.publish.docx_parts import inert, packed, picture_elements, plain, room, section, section_end
+from kpi.publish.docx_tables import table_elements
 from kpi.publish.paper import Chapter, Grid, Paper, Picture, of_bulletin
 
 PLACE, PROPERTY = "bulletin_block_", 255

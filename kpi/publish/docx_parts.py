@@ -1,4 +1,4 @@
-"""The parts of a Word file that are made as XML at once: tables of any length, pictures, turned pages; the file."""
+"""The parts of a Word file that are made as XML at once: paragraphs, pictures, turned pages; the file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
-from kpi.publish.paper import Grid, Picture
+from kpi.publish.paper import Picture
 
 MADE = datetime(2014, 1, 1)  # noqa: DTZ001 - a fixed date keeps the bytes the same; Word's dates have no zone here
 TWENTIETHS = 1440 / 25.4
@@ -45,41 +45,6 @@ def paragraph(style: str, text: str, side: str = "", keep: bool = False) -> str:
     kept = "<w:keepNext/>" if keep else ""
     return (f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{mark}</w:pPr>'
             f'<w:r><w:t xml:space="preserve">{inert(text)}</w:t></w:r></w:p>')  # fmt: skip
-
-
-def table_elements(grid: Grid, room: int) -> list:
-    """Return caption, table and note of a table.
-
-    Parameters
-    ----------
-    grid : Grid
-        A table as printed.
-    room : int
-        Width of the page between its margins, in twentieths of a point.
-    """
-    widths = [round(share * room) for share in grid.layout.shares]
-    style, right = f"TableText{grid.layout.size}", ["right" if one else "" for one in grid.right]
-    head = "".join(_cell(text, wide, style, side) for text, wide, side in zip(grid.heads, widths, right, strict=True))
-    rows = "".join(
-        "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
-        + "".join(_cell(text, wide, style, side) for text, wide, side in zip(row, widths, right, strict=True))
-        + "</w:tr>"
-        for row in grid.rows
-    )
-    columns = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in widths)
-    table = (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="BulletinTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
-        f'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val="{inert(grid.caption)}"/></w:tblPr>'
-        f"<w:tblGrid>{columns}</w:tblGrid>"
-        f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{rows}</w:tbl>"
-    )
-    parts = paragraph("TableCaption", grid.caption) + table + paragraph("Note", grid.note)
-    return list(parse_xml(f"<w:body {nsdecls('w')}>{parts}</w:body>"))
-
-
-def _cell(text: str, wide: int, style: str, side: str) -> str:
-    return f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/></w:tcPr>{paragraph(style, text, side)}</w:tc>'
 
 
 def picture_elements(picture: Picture, part) -> list:

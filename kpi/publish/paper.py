@@ -8,13 +8,28 @@ from dataclasses import dataclass, field
 from kpi.labels import Labels
 from kpi.publish.cells import Table
 from kpi.publish.figures import Chart, heading
+from kpi.publish.grouping import apart, folded, grouped
 from kpi.publish.layout import Layout, layout, settings
 from kpi.publish.pictures import draw, size
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as it is printed: its key, caption, heads and rows as text, which columns stand right, a note below."""
+    """A table as it is printed.
+
+    Attributes
+    ----------
+    heads : tuple of str
+        Of the columns.
+    rows : tuple of tuple of str
+        Every row as text, those of all groups below one another.
+    right : tuple of bool
+        Which columns stand right.
+    note : str
+        Below the table.
+    groups : tuple of (str, int)
+        Headings within the table, each with the number of rows below it; empty for a table without.
+    """
 
     key: str
     caption: str
@@ -23,6 +38,15 @@ class Grid:
     right: tuple[bool, ...]
     layout: Layout
     note: str = ""
+    groups: tuple[tuple[str, int], ...] = ()
+
+    def parts(self) -> list[tuple[str, tuple[tuple[str, ...], ...]]]:
+        """Return each heading with its rows; a table without headings is one part without a heading."""
+        found, start = [], 0
+        for title, count in self.groups or (("", len(self.rows)),):
+            found.append((title, self.rows[start : start + count]))
+            start += count
+        return found
 
 
 @dataclass(frozen=True)
@@ -103,20 +127,24 @@ class Composer:
         blocks: list[str | Grid | Picture] = list(paragraphs)
         for part in parts:
             if isinstance(part, Table):
-                blocks.append(self.grid(part, turn))
+                blocks += self.grids(part, turn)
             elif isinstance(part, Chart):
                 blocks += self._chart(part, turn)
         return Chapter(title, tuple(blocks))
 
-    def grid(self, table: Table, turn: bool = False) -> Grid:
-        """Return a table as printed, with the next number."""
+    def grids(self, table: Table, turn: bool = False) -> list[Grid]:
+        """Return a table as printed and, where texts of it are set apart, the list of these."""
+        less, words = apart(folded(table.trimmed(), self.say), self.say)
+        return [self._grid(one, turn) for one in (less, words) if one is not None]
+
+    def _grid(self, table: Table, turn: bool) -> Grid:
         self.tables += 1
-        part = table.trimmed()
+        part, groups = grouped(table, self.say)
         caption = self.say.t("document.table", number=self.tables, title=part.title)
         return Grid(
             part.key, caption, tuple(column.title for column in part.columns),
             tuple(map(tuple, part.shown(self.say))), tuple(column.numeric for column in part.columns),
-            layout(part, self.say, turn), part.note,
+            layout(part, self.say, turn), part.note, groups,
         )  # fmt: skip
 
     def _chart(self, chart: Chart, turn: bool) -> list[str | Grid | Picture]:
@@ -129,7 +157,7 @@ class Composer:
         elif not self.told:
             self.told = True
             blocks.append(self.say.t("document.no_pictures"))
-        return blocks + ([] if chart.table is None else [self.grid(chart.table, turn)])
+        return blocks + ([] if chart.table is None else self.grids(chart.table, turn))
 
 
 def _printed(chart: Chart) -> tuple[float, float]:
@@ -149,13 +177,14 @@ def of_bulletin(bulletin) -> Paper:
     """
     say, parts = bulletin.say, [part for section in bulletin.sections for part in section.parts]
     composer = Composer(say, draw([part for part in parts if isinstance(part, Chart)]))
-    facts = [say.t("document.fact", label=label, value=value) for label, value in bulletin.facts]
+    single = [say.t("document.fact", label=label, value=value) for label, value in bulletin.facts]
+    facts = say.t("document.facts", facts=say.t("list.clause_separator").join(single))
     chapters = tuple(composer.chapter(one.title, one.paragraphs, one.parts) for one in bulletin.sections)
     annexes = tuple(composer.chapter(one.title, one.paragraphs, one.parts, turn=True) for one in bulletin.annexes)
     return Paper(
         "bulletin", say, bulletin.title, bulletin.issuer, say.t("page.addressees", names=bulletin.addressees),
         marks(bulletin.results, bulletin.stamp, say),
-        (bulletin.basis, *bulletin.notices, say.t("list.clause_separator").join(facts)), chapters, annexes,
+        (bulletin.basis, *bulletin.notices, facts), chapters, annexes,
     )  # fmt: skip
 
 

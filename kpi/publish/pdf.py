@@ -100,9 +100,11 @@ def _chapter(chapter: Chapter, numbers: dict[str, int]) -> dict:
 
 def _block(block: str | Grid | Picture, numbers: dict[str, int]) -> dict:
     if isinstance(block, Grid):
-        return {"kind": "table", "caption": block.caption, "heads": block.heads, "rows": block.rows,
+        rules, size = settings(), block.layout.size
+        return {"kind": "table", "caption": block.caption, "heads": block.heads, "parts": block.parts(),
                 "right": block.right, "shares": block.layout.shares, "note": block.note,
-                "size": settings()["type"][block.layout.size]}  # fmt: skip
+                "need": 0 if block.layout.whole else rules["need"],
+                **{name: rules[name][size] for name in ("type", "padding", "above")}}  # fmt: skip
     if isinstance(block, Picture):
         return {"kind": "picture", "caption": block.caption, "subtitle": block.subtitle, "width": block.width,
                 "file": f"{numbers[block.key]}.png", "alternative": block.alternative}  # fmt: skip

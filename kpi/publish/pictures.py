@@ -39,10 +39,13 @@ def draw(charts: Sequence[Chart]) -> dict[str, bytes]:
 
 
 def size(chart: Chart) -> tuple[int, int]:
-    """Return width and height of a chart's picture in pixels of the chart."""
-    return max(settings()["picture"]["width"], (chart.figure.layout.meta or {}).get("min_width", 0)), int(
-        chart.figure.layout.height or 420
-    )
+    """Return width and height of a chart's picture in pixels of the chart.
+
+    It is never taller than the page, where it would have to be made narrower and its words too small to read.
+    """
+    rules = settings()["picture"]
+    wide = max(rules["width"], (chart.figure.layout.meta or {}).get("min_width", 0))
+    return wide, min(int(chart.figure.layout.height or 420), wide * rules["tallest"] // rules["broadest"])
 
 
 def _specification(chart: Chart) -> str:

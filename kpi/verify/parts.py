@@ -119,8 +119,9 @@ def facts_text(facts: list[tuple[str, str]], say: Labels) -> str:
     >>> facts_text([("考核单位", "18"), ("中位数", "94.74")], labels("zh"))
     '考核单位 18；中位数 94.74'
     """
-    return say.t("list.clause_separator").join(say.t("document.fact", label=label, value=value)
+    told = say.t("list.clause_separator").join(say.t("document.fact", label=label, value=value)
                                                for label, value in facts)  # fmt: skip
+    return say.t("document.facts", facts=told)
 
 
 def language(names: set[str]) -> str:

@@ -15,6 +15,15 @@ def grids(paper: Paper) -> list[Grid]:
     return [block for one in (*paper.chapters, *paper.annexes) for block in one.blocks if isinstance(block, Grid)]
 
 
+def pieces(paper: Paper) -> list[tuple[Grid, list[list[str]]]]:
+    """Return each table of a Word file, one a heading, with its rows: heads, its heading where it has one, texts."""
+    return [
+        (grid, [list(grid.heads), *([[title]] if title else []), *map(list, rows)])
+        for grid in grids(paper)
+        for title, rows in grid.parts()
+    ]
+
+
 def tables(bulletin) -> list:
     """Return the tables of a bulletin in the order of its sections, those behind charts with them."""
     parts = [part for section in (*bulletin.sections, *bulletin.annexes) for part in section.parts]

@@ -16,12 +16,8 @@ from docx.oxml.ns import qn
 from kpi.publish import WRITERS, paper, pictures
 from kpi.publish.docx import render, written
 from kpi.publish.docx_parts import inert
-from tests.publish.printed import grids, tables
-
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf500f00038601805a34"
-    "7d6b0000000049454e44ae426082"
-)
+from tests.publish.printed import grids, pieces
+from tests.publish.short import PNG
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -34,6 +30,11 @@ def without_browser():
 @pytest.fixture(scope="module")
 def content(bulletin):
     return WRITERS["docx"](bulletin)["bulletin.docx"]
+
+
+@pytest.fixture(scope="module")
+def made(bulletin):
+    return paper.of_bulletin(bulletin)
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +52,12 @@ def texts(document) -> list[str]:
     return [one.text for one in document.paragraphs]
 
 
-def test_every_cell_is_the_table_s(document, bulletin):
-    expected = tables(bulletin)
-    assert len(document.tables) == len(expected) > 20
-    for read, table in zip(document.tables, expected, strict=True):
-        assert cells(read) == [[column.title for column in table.columns], *table.shown(bulletin.say)], table.key
+def test_every_cell_is_the_table_s(document, made):
+    expected = pieces(made)
+    # one table each, but the ledger and the indicators one a unit
+    assert len(document.tables) == len(expected) > 20 + 2 * 17
+    for read, (grid, rows) in zip(document.tables, expected, strict=True):
+        assert cells(read) == rows, grid.caption
 
 
 def test_every_sentence_and_title_stands_in_it(document, bulletin):
@@ -65,22 +67,40 @@ def test_every_sentence_and_title_stands_in_it(document, bulletin):
     assert {*said, *[sentence for part in parts for sentence in part.paragraphs]} <= there
 
 
-def test_heads_repeat_and_rows_stay_whole(document):
-    for table in document.tables:
+def test_heads_repeat_and_rows_stay_whole(document, made):
+    for table, (grid, _) in zip(document.tables, pieces(made), strict=True):
         rows = list(table._tbl.iterfind(qn("w:tr")))
         marks = [row.find(qn("w:trPr")).find(qn("w:tblHeader")) is not None for row in rows]
-        assert marks == [True] + [False] * (len(rows) - 1)
+        heads = 2 if grid.groups else 1
+        assert marks == [True] * heads + [False] * (len(rows) - heads)
         assert all(row.find(qn("w:trPr")).find(qn("w:cantSplit")) is not None for row in rows)
 
 
-def test_captions_are_numbered_through(document, bulletin):
+def test_a_heading_keeps_its_rows_and_a_short_table_its_page(document, made):
+    styles = {style.style_id: style for style in document.styles}
+    for name in ("Heading1", "TableCaption"):
+        assert styles[name].paragraph_format.keep_with_next
+    short, ends = 0, {grid.caption: number for number, (grid, _) in enumerate(pieces(made))}
+    for number, (table, (grid, _)) in enumerate(zip(document.tables, pieces(made), strict=True)):
+        rows = [list(row.iter(qn("w:pPr"))) for row in table._tbl.iterfind(qn("w:tr"))]
+        kept = [all(one.find(qn("w:keepNext")) is not None for one in row) for row in rows]
+        heads = 2 if grid.groups else 1
+        whole = grid.layout.whole and not grid.groups
+        together = len(rows) - 1 if whole else min(heads + 2, len(rows) - 1)
+        noted = bool(grid.note) and ends[grid.caption] == number
+        assert kept == [True] * together + [False] * (len(rows) - 1 - together) + [noted], grid.caption
+        short += whole
+    assert short > 10
+
+
+def test_captions_are_numbered_through(document, made):
     captions = [one.text for one in document.paragraphs if one.style.name == "Table Caption"]
-    titles = [table.title for table in tables(bulletin)]
-    assert captions == [f"表{number}　{title}" for number, title in enumerate(titles, 1)]
+    assert captions == [grid.caption for grid in grids(made)]
+    assert [one.split("　")[0] for one in captions] == [f"表{number}" for number in range(1, len(captions) + 1)]
 
 
-def test_wide_annexes_lie_and_every_page_bears_the_marks(document, bulletin):
-    annexes = paper.of_bulletin(bulletin).annexes
+def test_wide_annexes_lie_and_every_page_bears_the_marks(document, bulletin, made):
+    annexes = made.annexes
     lying = [one.orientation == WD_ORIENT.LANDSCAPE for one in document.sections]
     assert lying == [False, *[one.wide for one in annexes]] and 3 < sum(lying) < len(lying) - 1
     for one in document.sections:
@@ -90,11 +110,10 @@ def test_wide_annexes_lie_and_every_page_bears_the_marks(document, bulletin):
         assert "PAGE" in one.footer._element.xml
 
 
-def test_tables_fill_the_page_and_no_more(document, bulletin):
-    made = paper.of_bulletin(bulletin)
+def test_tables_fill_the_page_and_no_more(document, made):
     wide = {id(grid): chapter.wide for chapter in (*made.chapters, *made.annexes) for grid in chapter.blocks}
     upright, lying = document.sections[0], next(s for s in document.sections if s.orientation == WD_ORIENT.LANDSCAPE)
-    for read, grid in zip(document.tables, grids(made), strict=True):
+    for read, (grid, _) in zip(document.tables, pieces(made), strict=True):
         page = lying if wide[id(grid)] else upright
         room = (page.page_width - page.left_margin - page.right_margin) / 635
         widths = [int(column.get(qn("w:w"))) for column in read._tbl.tblGrid]
@@ -115,9 +134,8 @@ def test_the_same_bytes_twice(bulletin, content):
 
 def test_hostile_names_stay_text(hostile_bulletin):
     read = docx.Document(BytesIO(render(hostile_bulletin)["bulletin.docx"]))
-    expected = tables(hostile_bulletin)
-    for table, whole in zip(read.tables, expected, strict=True):
-        assert cells(table)[1:] == whole.shown(hostile_bulletin.say), whole.key
+    for table, (grid, rows) in zip(read.tables, pieces(paper.of_bulletin(hostile_bulletin)), strict=True):
+        assert cells(table) == rows, grid.key
     assert not [one for one in read.part.rels.values() if "hyperlink" in one.reltype]
 
 

@@ -88,7 +88,8 @@ def test_word_and_pdf_hold_every_row(made):
     paper = made["letter_2017_t01"]
     rows = [row for one in grids(paper) for row in one.rows]
     read = docx.Document(BytesIO(written(paper)))
-    assert sum(len(table._tbl.tr_lst) - 1 for table in read.tables) == len(rows) > 10
+    # beside its head, the ledger has the station as a heading
+    assert sum(len(table._tbl.tr_lst) - 1 for table in read.tables) - 1 == len(rows) > 10
     pages = [bare(page.extract_text()) for page in PdfReader(BytesIO(printed(paper))).pages]
     assert [row for row in rows if bare("".join(row)) not in "".join(pages)] == []
     assert all(bare(mark) in page for page in pages for mark in paper.marks)

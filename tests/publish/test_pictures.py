@@ -59,4 +59,4 @@ def test_a_document_shows_each_chart_and_no_picker(bulletin, monkeypatch):
     shown = [block for one in made.chapters for block in one.blocks if isinstance(block, paper.Picture)]
     assert [one.key for one in shown] == charts and any(isinstance(part, Picker) for part in parts)
     assert [one.caption[:3] for one in shown] == [f"图{n}　" for n in range(1, len(charts) + 1)]
-    assert all(one.width <= 156 and one.height <= 185 and one.subtitle for one in shown)
+    assert all(one.width <= 156 and one.height <= 212 and one.subtitle for one in shown)
