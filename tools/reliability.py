@@ -31,11 +31,11 @@ def table(counted: dict[str, int]) -> str:
 
 
 def filled(page: str, figures: str) -> str:
-    """Return a page with the figures between its two marks replaced.
+    r"""Return a page with the figures between its two marks replaced.
 
     Examples
     --------
-    >>> filled("a\\n<!-- figures: begin -->\\nold\\n<!-- figures: end -->\\n", "new").split("\\n")
+    >>> filled("a\n<!-- figures: begin -->\nold\n<!-- figures: end -->\n", "new").split("\n")
     ['a', '<!-- figures: begin -->', 'new', '<!-- figures: end -->', '']
     """
     before, _, rest = page.partition(BEGIN)

@@ -1,7 +1,8 @@
 """Kill the process at its n-th step on disk: put on the path of a run by `tests.faults.harness`, never imported else.
 
 `KPI_FAULT` is ``role:number``; a step is a call that makes, renames, removes or flushes something under
-`KPI_FAULT_UNDER`. Without a number the steps of each role are counted into the file `KPI_FAULT_COUNT`.
+`KPI_FAULT_UNDER`. Without a number the steps of each role are counted into the file `KPI_FAULT_COUNT`. With
+`KPI_FAULT_ORDER` folders are listed in reverse, as another file system may.
 """
 
 import atexit
@@ -59,5 +60,13 @@ def keep(own: str, steps: list) -> None:
         file.write(f"{own} {steps[0]}\n")
 
 
+def reverse() -> None:
+    """List every folder in reverse."""
+    listed = os.listdir
+    os.listdir = lambda *place: sorted(listed(*place), reverse=True)
+
+
 if UNDER:
     install()
+if os.environ.get("KPI_FAULT_ORDER"):
+    reverse()
