@@ -5,6 +5,7 @@ Each command imports what it needs when it runs, so that `kpi --help` answers at
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -39,10 +40,30 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        code = _called()
+        sys.stdout.flush()
+    except OSError as error:
+        # The reader of a pipe may have gone, which is no fault; a full disk behind `> file` is one.
+        code = 0 if isinstance(error, BrokenPipeError) else _told(f"cannot write the output: {error.strerror}", 6)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _called() -> int:
+    """Call the command and return its exit code."""
+    try:
         app(prog_name="kpi")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except KpiError as error:
-        print(error, file=sys.stderr)
-        sys.exit(error.exit_code)
+        return _told(error, error.exit_code)
     except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        sys.exit(130)
+        return _told("interrupted", 130)
+    except MemoryError:
+        return _told("not enough memory: close other programs, or run fewer notebooks at once (--jobs 1)", 7)
+    return 0
+
+
+def _told(what: object, code: int) -> int:
+    print(what, file=sys.stderr)
+    return code
