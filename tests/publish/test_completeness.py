@@ -1,6 +1,7 @@
 """A year with submissions missing: no rank in any format, or ranks stamped on every page and in every file."""
 
 import io
+import re
 from dataclasses import replace
 
 import openpyxl
@@ -45,7 +46,7 @@ def test_every_file_bears_the_stamp(issued):
     stamp = PROVISIONAL if provisional else UNRANKED
     other = UNRANKED if provisional else PROVISIONAL
     page = files["annual_report.html"].decode()
-    assert f'<p class="stamp">{stamp}</p>' in page and other not in page
+    assert re.search(f'<p class="stamp"[^>]*>{stamp}</p>', page) and other not in page
     book = openpyxl.load_workbook(io.BytesIO(files["scores.xlsx"]))
     assert all(sheet.oddHeader.center.text.endswith(stamp) for sheet in book.worksheets)
     tables = [name for name in files if name.endswith(".csv")]
