@@ -46,7 +46,7 @@ def test_every_file_bears_the_stamp(issued):
     stamp = PROVISIONAL if provisional else UNRANKED
     other = UNRANKED if provisional else PROVISIONAL
     page = files["annual_report.html"].decode()
-    assert re.search(f'<p class="stamp"[^>]*>{stamp}</p>', page) and other not in page
+    assert re.search(f'<div class="stamp"[^>]*>{stamp}</div>', page) and other not in page
     book = openpyxl.load_workbook(io.BytesIO(files["scores.xlsx"]))
     assert all(sheet.oddHeader.center.text.endswith(stamp) for sheet in book.worksheets)
     tables = [name for name in files if name.endswith(".csv")]
