@@ -207,6 +207,17 @@ def hundredths(points: Decimal) -> int:
     return int(scaled)
 
 
+def rounded(number: Fraction) -> int:
+    """Return a number as a whole one, rounded half up: a loss or extra points in hundredths.
+
+    Examples
+    --------
+    >>> rounded(Fraction("62.5")), rounded(Fraction("-62.5"))
+    (63, -63)
+    """
+    return int(Ratio.of(number.numerator, number.denominator).round()[0])
+
+
 def rebased(score: np.ndarray, applicable: np.ndarray, total: int) -> np.ndarray:
     """Return scores restored to the full total: half_up(score · total / applicable), hundredths.
 

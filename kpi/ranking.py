@@ -21,7 +21,7 @@ def rank(totals: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
     [1, 2, 2, 4, <NA>]
     """
     standing = totals["total"].astype("Int64")
-    if rubric.choice("veto", "off") == "unranked":
+    if rubric.choice("veto", "off") != "off":
         standing = standing.mask(totals["veto"])
     ranks = standing.groupby([totals["year"], totals["class"]]).rank(method="min", ascending=False)
     open_ = (totals["state"] == "not_assessed").groupby([totals["year"], totals["class"]]).transform("any")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from kpi.exact import Ratio, hundredths, rebased
+from kpi.exact import hundredths, rebased, rounded
 from kpi.extra import extra_lines, leave_overlapping, won_by
 from kpi.proof import UNIT, prove
 from kpi.ranking import rank
@@ -66,16 +66,16 @@ def score(facts: pd.DataFrame, rubric: Rubric, honours: pd.DataFrame | None = No
     """
     if honours is None:
         honours = pd.DataFrame(columns=[*UNIT, "line", "count"])
-    honours = honours.merge(facts[UNIT].drop_duplicates(), on=[name for name in UNIT if name in honours], how="inner")
+    honours = honours.merge(facts[UNIT].drop_duplicates(), on=[name for name in UNIT if name in honours])
     facts = leave_overlapping(facts, rubric, honours)
     clauses = _clauses(facts, rubric)
     deductions = clauses[clauses["loss"] != 0].assign(line="deduction")
-    ledger = pd.concat([deductions, _zeroed_items(clauses, rubric), _left_out(clauses)], ignore_index=True)
+    ledger = pd.concat([deductions, _zeroed_items(clauses, rubric), _left_out(clauses)])
     clauses = _settle(clauses, ledger)
     items, categories = _level(clauses, "item"), _level(clauses, "category")
     extra = extra_lines(honours, rubric)
     totals, rebase = _totals(clauses, extra, rubric)
-    ledger = pd.concat([ledger, rebase, extra], ignore_index=True)
+    ledger = pd.concat([ledger, rebase, extra])
     ledger = ledger.astype(dict.fromkeys(["year", "points", "loss", "loss_before_floor"], "int64"))
     order = {name: place for place, name in enumerate([*rubric.clauses, *rubric.extra_entries])}
     ledger = ledger.assign(order=ledger["clause"].map(order).fillna(len(order)))
@@ -90,7 +90,7 @@ def _clauses(facts: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
     before = np.zeros(len(facts), dtype=np.int64)
     loss = np.zeros(len(facts), dtype=np.int64)
     scored = (facts["state"] == "scored").to_numpy() & ~facts["no_object"].to_numpy(dtype=bool)
-    for identifier, rows in facts.groupby("clause", sort=False).indices.items():
+    for identifier, rows in facts.groupby("clause").indices.items():
         rows = rows[scored[rows]]
         if len(rows):
             before[rows], loss[rows] = losses(rubric.clauses[identifier], rubric, facts.iloc[rows])
@@ -117,7 +117,7 @@ def losses(clause: Clause, rubric: Rubric, facts: pd.DataFrame) -> tuple[np.ndar
 
 def _floor(clause: Clause, rubric: Rubric) -> int:
     """Return the least score of a clause in hundredths: 0, or below it for 倒扣."""
-    return 0 if clause.rule.floor is None else int(Ratio.full(rubric.value(clause.rule.floor) * 100, 1).round()[0])
+    return 0 if clause.rule.floor is None else rounded(rubric.value(clause.rule.floor) * 100)
 
 
 def zeroes_item(clause: Clause, rubric: Rubric) -> bool:
@@ -179,7 +179,7 @@ def _totals(clauses: pd.DataFrame, extra: pd.DataFrame, rubric: Rubric) -> tuple
     won = won_by(extra, found)
     claimed = won_by(extra[extra["line"] == "extra"], found)
     some, whole = (found["applicable"] > 0).to_numpy(), (found["open"] == 0).to_numpy()
-    base_of = np.where(some, found["applicable"], 1)
+    base_of = found["applicable"].clip(lower=1).to_numpy()
     base = rebased(found["earned"].to_numpy(), base_of, full)
     low = rebased((found["earned"] - found["stake"]).to_numpy(), base_of, full) + won
     high = rebased((found["earned"] + found["open"]).to_numpy(), base_of, full) + won

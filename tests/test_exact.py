@@ -44,6 +44,7 @@ def test_comparison_is_that_of_fractions(column, other):
     ours = ratio(column)
     assert (ours >= other).tolist() == [n >= other for n in column]
     assert (ours > other).tolist() == [n > other for n in column]
+    assert (ours >= other).dtype == (ours > other).dtype == bool
 
 
 @given(COLUMNS, NUMBERS, NUMBERS)
