@@ -14,17 +14,16 @@ from kpi.rubric.model import Rubric
 
 def extra_lines(honours: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
     """Return the ledger lines of extra points: what was won, and what the cap takes back."""
-    rows = honours.copy()
     once = rubric.choice("extra_repeat", "once") == "once"
     points = {name: rounded(rubric.value(entry.points) * 100) for name, (_, entry) in rubric.extra_entries.items()}
     kept = [name for name, (line, _) in rubric.extra_entries.items()
             if not line.overlaps or rubric.setting(line.overlaps.setting) != "base"]  # fmt: skip
-    rows = rows[rows["line"].isin(kept)].rename(columns={"line": "clause"})
+    rows = honours[honours["line"].isin(kept)].rename(columns={"line": "clause"})
     rows = rows.groupby([*UNIT, "clause"], as_index=False)["count"].sum()
-    times = ((rows["count"] > 0) if once else rows["count"]).astype("int64")
+    times = (rows["count"] > 0) if once else rows["count"]
     won = rows["clause"].map(points).astype("int64") * times
     lines = rows.assign(line="extra", category="", item="", points=0, loss=-won, loss_before_floor=-won)
-    lines = lines[lines["loss"] != 0]
+    lines = lines[lines["loss"] < 0]
     cap = rubric.choice("extra_cap", "none")
     if cap != "none":
         claimed = lines.groupby(UNIT, as_index=False)["loss"].sum()
@@ -32,7 +31,7 @@ def extra_lines(honours: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
         capped = claimed.assign(
             clause="", line="cap", category="", item="", points=0, loss=over, loss_before_floor=over
         )
-        lines = pd.concat([lines, capped[capped["loss"] != 0]])
+        lines = pd.concat([lines, capped[capped["loss"] > 0]])
     return lines
 
 

@@ -20,7 +20,7 @@ def rank(totals: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
     >>> rank(frame, edition(2014))["rank"].tolist()
     [1, 2, 2, 4, <NA>]
     """
-    standing = totals["total"].astype("Int64")
+    standing = totals["total"]
     if rubric.choice("veto", "off") != "off":
         standing = standing.mask(totals["veto"])
     ranks = standing.groupby([totals["year"], totals["class"]]).rank(method="min", ascending=False)

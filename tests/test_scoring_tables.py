@@ -87,6 +87,33 @@ def test_a_hundredth_of_a_point_is_restored_to_the_whole():
     assert (row["applicable"], row["score"], row["base"]) == (1, 1, 10000)
 
 
+def test_a_case_that_costs_a_hundredth_takes_the_item():
+    parts = [{"rule": CASE, "share": Decimal("0.01")}, {"rule": EVENTS, "share": Decimal("99.99")}]
+    found = scored(rubric([[parts]]), fact("t1", "1.1a", n_case=1), fact("t1", "1.1b", n_event=0))
+    assert found.clauses["score"].tolist() == [0, 0]
+
+
+def test_a_class_that_carries_all_but_a_hundredth():
+    parts = [{"rule": EVENTS, "share": Decimal("0.01")},
+             {"rule": EVENTS, "share": Decimal("99.99"), "applies_to": ["town", "office"]}]  # fmt: skip
+    found = scored(rubric([[parts]]), fact("g1", "1.1b", of="office", n_event=1))
+    # 79.99 of 99.99 is 79.998 of 100: restored by one hundredth, and one hundredth stands elsewhere
+    assert ledger(found, "line", "loss", "loss_before_floor") == [
+        ("deduction", 2000, 2000), ("not_applicable", 1, 0), ("rebase", -1, -1),
+    ]  # fmt: skip
+
+
+def test_a_loss_and_a_gain_of_one_hundredth_are_lines():
+    # −1 of 99 points, of 100: −1.01, so that the base loses one hundredth more
+    rules = rubric([[[{"rule": EVENTS | {"floor": -1}, "share": 99}, {"rule": EVENTS, "share": 1}]]])
+    found = scored(rules, fact("t1", "1.1a", n_event=6), fact("t1", "1.1b", state="excluded"))
+    assert ledger(found, "line", "loss") == [("deduction", 10000), ("excluded", 100), ("rebase", 1)]
+    capped = with_extra(extra_cap=choice("2.99", "none"))
+    won = scored(capped, *CLEAN, claims=[("t1", "B1a"), ("t1", "B1b", 0)])
+    assert ledger(won, "clause", "line", "loss") == [("B1a", "extra", -300), ("", "cap", 1)]
+    assert ledger(scored(with_extra(), *CLEAN, claims=[("t1", "B1b", 0)]), "line") == []
+
+
 def test_extra_points_need_not_be_asked_for():
     found = score(facts(*ONE_EVENT), with_extra())
     assert found.totals[["base", "extra_claimed", "extra", "total"]].to_numpy().tolist() == [[8800, 0, 0, 8800]]
@@ -154,11 +181,20 @@ def test_the_bound_of_an_item_that_may_still_be_zeroed(events, low):
     assert (row["low"], row["high"]) == (low, 10000 - 800 * events)
 
 
+@pytest.mark.parametrize(("floor", "low"), [(None, 8700), (0, 8700), (2, 8700), (-3, 8400)])
+def test_the_bound_of_an_open_clause_by_its_floor(floor, low):
+    # 2.1b is open: its 13 points may be lost and what is below nothing; what 2.1a has is not at stake.
+    rule = EVENTS | ({} if floor is None else {"floor": floor})
+    rules = rubric([[[{"rule": EVENTS, "share": 60}]], [[{"rule": EVENTS, "share": 27}, {"rule": rule, "share": 13}]]])
+    row = total(scored(rules, *CLEAN[:2], fact("t1", "2.1b", state="not_assessed")))
+    assert (row["low"], row["high"]) == (low, 10000)
+
+
 @pytest.mark.parametrize(("found", "veto"), [(1, True), (2, True), (0, False), (None, False)])
 def test_a_veto_is_a_finding_of_that_kind_and_not_a_row_that_says_none(found, veto):
     rows = [row | {"n_veto": found if row["clause"] == "2.1a" else None} for row in CLEAN]
     got = scored(rubric(HUNDRED), *rows)
-    assert got.totals["veto"].tolist() == [veto]
+    assert got.totals[["veto", "rank"]].to_numpy().tolist() == [[veto, 1]]
     assert got.clauses["veto"].tolist() == [False, veto, False]
 
 
