@@ -89,14 +89,12 @@ def birth_measures(charged: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
     for code, measure in rubric.measures.items():
         if measure.source != "births":
             continue
-        kept = charged["role"] == "floating" if measure.births == "floating" else charged["role"] != "floating"
-        groups = charged[kept].groupby("station", sort=True)
+        kept = charged[(charged["role"] == "floating") == (measure.births == "floating")]
         if measure.births == "official":
-            violations = (charged["within_policy"] == 0) & (charged["by_official"] == 1)
-            counted = violations[kept].groupby(charged.loc[kept, "station"], sort=True).sum()
-            frame = counted.astype("Int64").rename("numerator").reset_index().assign(denominator=pd.NA)
+            violations = kept.assign(numerator=(kept["within_policy"] == 0) & (kept["by_official"] == 1))
+            frame = violations.groupby("station")["numerator"].sum().reset_index().assign(denominator=None)
         else:
-            frame = groups["within_policy"].agg(numerator="sum", denominator="size").reset_index()
+            frame = kept.groupby("station")["within_policy"].agg(numerator="sum", denominator="size").reset_index()
         frames.append(frame.assign(measure=code).astype({"numerator": "Int64", "denominator": "Int64"}))
     columns = ["station", "measure", "numerator", "denominator"]
     return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)

@@ -19,8 +19,7 @@ Operand = Union["Ratio", Fraction, int]
 
 
 def _product(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    narrow = left.size and right.size and left.dtype != object and right.dtype != object
-    if narrow and int(np.abs(left).max()) * int(np.abs(right).max()) < LIMIT:
+    if left.size and right.size and int(np.abs(left).max()) * int(np.abs(right).max()) < LIMIT:
         return left * right
     return left.astype(object) * right.astype(object)
 
@@ -29,14 +28,13 @@ def _whole(numbers: object) -> np.ndarray:
     values = np.atleast_1d(np.asarray(numbers))
     if values.size and values.dtype.kind == "f":
         raise TypeError("a ratio is made of whole numbers")
-    # NumPy takes whole numbers from 2**63 for unsigned ones, which int64 would turn negative.
-    return values.astype(object if values.dtype.kind in "uO" else np.int64)
+    return _narrow(values)
 
 
 def _narrow(values: np.ndarray) -> np.ndarray:
-    if values.dtype == object and all(abs(int(v)) < LIMIT for v in values):
-        return values.astype(np.int64)
-    return values
+    # Half of what int64 holds, so that a sum of two still fits, and the size of every number does.
+    fit = not values.size or (values.min() > -LIMIT and values.max() < LIMIT)
+    return values.astype(np.int64 if fit else object)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +70,6 @@ class Ratio:
         top, bottom = np.broadcast_arrays(_whole(numerator), _whole(denominator))
         if (bottom <= 0).any():
             raise ZeroDivisionError("a ratio needs a positive denominator")
-        if not top.size:
-            return cls(top, bottom)
-        if top.dtype == object or bottom.dtype == object:
-            top, bottom = top.astype(object), bottom.astype(object)
         common = np.gcd(top, bottom)
         return cls(_narrow(top // common), _narrow(bottom // common))
 
@@ -85,8 +79,7 @@ class Ratio:
         if isinstance(value, Ratio):
             return value
         value = Fraction(value)
-        parts = (value.numerator, value.denominator)
-        return cls(*(np.full(size, part, dtype=np.int64 if abs(part) < LIMIT else object) for part in parts))
+        return cls(*(_narrow(np.full(size, part)) for part in (value.numerator, value.denominator)))
 
     def _pair(self, other: Operand) -> Ratio:
         return Ratio.full(other, len(self.numerator))
@@ -104,16 +97,12 @@ class Ratio:
 
     def __truediv__(self, other: Operand) -> Ratio:
         other = self._pair(other)
-        sign = np.where(other.numerator < 0, -1, 1)
-        return self * Ratio.of(_product(other.denominator, sign), _product(other.numerator, sign))
+        return self * Ratio.of(other.denominator * np.sign(other.numerator), np.abs(other.numerator))
 
     def __add__(self, other: Operand) -> Ratio:
         other = self._pair(other)
         left = _product(self.numerator, other.denominator)
         right = _product(other.numerator, self.denominator)
-        narrow = left.size and left.dtype != object and right.dtype != object
-        if narrow and int(np.abs(left).max()) + int(np.abs(right).max()) >= LIMIT:
-            left = left.astype(object)
         return Ratio.of(left + right, _product(self.denominator, other.denominator))
 
     def __neg__(self) -> Ratio:
@@ -181,7 +170,7 @@ class Ratio:
         size = np.abs(self.numerator)
         rest = size % self.denominator
         whole = size // self.denominator + (rest >= self.denominator - rest)
-        return np.where(self.numerator < 0, -whole, whole).astype(np.int64)
+        return (np.sign(self.numerator) * whole).astype(np.int64)
 
     def decimals(self) -> np.ndarray:
         """Return the numbers as floats, for showing only."""
@@ -205,6 +194,17 @@ def hundredths(points: Decimal) -> int:
     if scaled != scaled.to_integral_value():
         raise ValueError(f"{points} has more than two decimals")
     return int(scaled)
+
+
+def rounded(number: Fraction) -> int:
+    """Return a number as a whole one, rounded half up: a loss or extra points in hundredths.
+
+    Examples
+    --------
+    >>> rounded(Fraction("62.5")), rounded(Fraction("-62.5"))
+    (63, -63)
+    """
+    return int(Ratio.of(number.numerator, number.denominator).round()[0])
 
 
 def rebased(score: np.ndarray, applicable: np.ndarray, total: int) -> np.ndarray:

@@ -21,8 +21,8 @@ def rank(totals: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
     >>> rank(frame, edition(2014))["rank"].tolist()
     [1, 2, 2, 4, <NA>]
     """
-    standing = totals["total"].astype("Int64")
-    if rubric.choice("veto", "off") == "unranked":
+    standing = totals["total"]
+    if rubric.choice("veto", "off") != "off":
         standing = standing.mask(totals["veto"])
     standing = standing.where(totals["class"].isin([part.id for part in rubric.classes if part.ranked]))
     ranks = standing.groupby([totals["year"], totals["class"]]).rank(method="min", ascending=False)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from kpi.exact import Ratio, hundredths, rebased
+from kpi.exact import hundredths, rebased, rounded
 from kpi.extra import extra_lines, leave_overlapping, won_by
 from kpi.proof import UNIT, prove
 from kpi.ranking import rank
@@ -66,16 +66,16 @@ def score(facts: pd.DataFrame, rubric: Rubric, honours: pd.DataFrame | None = No
     """
     if honours is None:
         honours = pd.DataFrame(columns=[*UNIT, "line", "count"])
-    honours = honours.merge(facts[UNIT].drop_duplicates(), on=[name for name in UNIT if name in honours], how="inner")
+    honours = honours.merge(facts[UNIT].drop_duplicates())
     facts = leave_overlapping(facts, rubric, honours)
     clauses = _clauses(facts, rubric)
     deductions = clauses[clauses["loss"] != 0].assign(line="deduction")
-    ledger = pd.concat([deductions, _zeroed_items(clauses, rubric), _left_out(clauses)], ignore_index=True)
+    ledger = pd.concat([deductions, _zeroed_items(clauses, rubric), _left_out(clauses)])
     clauses = _settle(clauses, ledger)
     items, categories = _level(clauses, "item"), _level(clauses, "category")
     extra = extra_lines(honours, rubric)
     totals, rebase = _totals(clauses, extra, rubric)
-    ledger = pd.concat([ledger, rebase, extra], ignore_index=True)
+    ledger = pd.concat([ledger, rebase, extra])
     ledger = ledger.astype(dict.fromkeys(["year", "points", "loss", "loss_before_floor"], "int64"))
     order = {name: place for place, name in enumerate([*rubric.clauses, *rubric.extra_entries])}
     ledger = ledger.assign(order=ledger["clause"].map(order).fillna(len(order)))
@@ -87,10 +87,9 @@ def score(facts: pd.DataFrame, rubric: Rubric, honours: pd.DataFrame | None = No
 
 def _clauses(facts: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
     """Return the facts with the points of each clause and its loss, rounded once and held above the floor."""
-    before = np.zeros(len(facts), dtype=np.int64)
-    loss = np.zeros(len(facts), dtype=np.int64)
-    scored = (facts["state"] == "scored").to_numpy() & ~facts["no_object"].to_numpy(dtype=bool)
-    for identifier, rows in facts.groupby("clause", sort=False).indices.items():
+    before, loss = np.zeros((2, len(facts)), dtype=np.int64)
+    scored = (facts["state"] == "scored").to_numpy() & ~facts["no_object"].to_numpy()
+    for identifier, rows in facts.groupby("clause").indices.items():
         rows = rows[scored[rows]]
         if len(rows):
             before[rows], loss[rows] = losses(rubric.clauses[identifier], rubric, facts.iloc[rows])
@@ -117,7 +116,7 @@ def losses(clause: Clause, rubric: Rubric, facts: pd.DataFrame) -> tuple[np.ndar
 
 def _floor(clause: Clause, rubric: Rubric) -> int:
     """Return the least score of a clause in hundredths: 0, or below it for 倒扣."""
-    return 0 if clause.rule.floor is None else int(Ratio.full(rubric.value(clause.rule.floor) * 100, 1).round()[0])
+    return 0 if clause.rule.floor is None else rounded(rubric.value(clause.rule.floor) * 100)
 
 
 def zeroes_item(clause: Clause, rubric: Rubric) -> bool:
@@ -138,7 +137,7 @@ def _zeroed_items(clauses: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
 def _left_out(clauses: pd.DataFrame) -> pd.DataFrame:
     """Return the points that leave both sums: not applicable, or excluded by ruling."""
     rows = clauses[clauses["state"].isin(["not_applicable", "excluded"])]
-    return rows.assign(loss=rows["points"], loss_before_floor=0, line=rows["state"])
+    return rows.assign(loss=rows["points"], line=rows["state"])
 
 
 def _settle(clauses: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -179,7 +178,7 @@ def _totals(clauses: pd.DataFrame, extra: pd.DataFrame, rubric: Rubric) -> tuple
     won = won_by(extra, found)
     claimed = won_by(extra[extra["line"] == "extra"], found)
     some, whole = (found["applicable"] > 0).to_numpy(), (found["open"] == 0).to_numpy()
-    base_of = np.where(some, found["applicable"], 1)
+    base_of = found["applicable"].clip(lower=1).to_numpy()
     base = rebased(found["earned"].to_numpy(), base_of, full)
     low = rebased((found["earned"] - found["stake"]).to_numpy(), base_of, full) + won
     high = rebased((found["earned"] + found["open"]).to_numpy(), base_of, full) + won
@@ -194,17 +193,17 @@ def _totals(clauses: pd.DataFrame, extra: pd.DataFrame, rubric: Rubric) -> tuple
     common, left_out = {"category": "", "item": "", "clause": ""}, full - found["points"]
     elsewhere = found[UNIT].assign(points=left_out, loss=left_out, line="not_applicable", **common)
     back = found[UNIT].assign(points=found["applicable"], loss=found["earned"] - base, line="rebase", **common)[final]
-    lines = pd.concat([elsewhere, back], ignore_index=True)
+    lines = pd.concat([elsewhere, back])
     lines = lines.assign(loss_before_floor=lines["loss"].where(lines["line"] == "rebase", 0))
     return totals, lines[lines["loss"] != 0]
 
 
-def _stake(clauses: pd.DataFrame, rubric: Rubric) -> np.ndarray:
+def _stake(clauses: pd.DataFrame, rubric: Rubric) -> pd.Series:
     """Return what clauses not assessed may still take from others: below zero by their floor, or an item by a case."""
     open_ = clauses["state"] == "not_assessed"
     below = {name: min(0, _floor(clause, rubric)) for name, clause in rubric.clauses.items()}
     whole = [clause.id for clause in rubric.clauses.values() if zeroes_item(clause, rubric)]
     items = pd.MultiIndex.from_frame(clauses[[*UNIT, "item"]])
     doomed = items.isin(items[open_ & clauses["clause"].isin(whole)])
-    rest = clauses["score"].fillna(0).clip(lower=0).astype("int64").where(doomed, 0)
-    return (rest - clauses["clause"].map(below).where(open_, 0)).to_numpy(dtype="int64")
+    rest = clauses["score"].fillna(0).clip(lower=0).where(doomed, 0)
+    return rest - clauses["clause"].map(below).where(open_, 0)

@@ -191,6 +191,22 @@ def test_measures_of_the_register():
     }
 
 
+def test_measures_are_nullable_counts_by_station_in_order():
+    found = birth_measures(charged(REGISTER[::-1]), edition())
+    assert found.dtypes[["numerator", "denominator"]].astype(str).tolist() == ["Int64", "Int64"]
+    assert found.index.tolist() == list(range(len(found)))
+    for _, part in found.groupby("measure"):
+        assert part["station"].tolist() == sorted(part["station"])
+    assert found.loc[found["measure"] == "cadre", "denominator"].isna().all()
+
+
+def test_a_rubric_that_reads_no_births_has_no_measures_of_the_register():
+    quiet = {"alpha": {"name": "甲率", "unit": "percent", "numerator": "甲", "denominator": "总"}}
+    rules = rubric([[[CLAUSE | {"measure": "alpha"}]]], measures=quiet)
+    found = birth_measures(charged(REGISTER), rules)
+    assert (len(found), found.columns.tolist()) == (0, ["station", "measure", "numerator", "denominator"])
+
+
 def test_the_district_is_the_towns_less_what_counts_twice():
     figures = reconcile(charged(REGISTER)).set_index("figure")
     assert figures["births"].to_dict() == {"sum_of_towns": 10, "counted_twice": 2, "district": 8, "floating": 2}

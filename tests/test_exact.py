@@ -44,6 +44,7 @@ def test_comparison_is_that_of_fractions(column, other):
     ours = ratio(column)
     assert (ours >= other).tolist() == [n >= other for n in column]
     assert (ours > other).tolist() == [n > other for n in column]
+    assert (ours >= other).dtype == (ours > other).dtype == bool
 
 
 @given(COLUMNS, NUMBERS, NUMBERS)
@@ -130,6 +131,10 @@ def test_small_columns_stay_in_int64_and_large_ones_leave_it():
     assert large.numerator.dtype == object
     assert fractions(large) == [Fraction(3 * 2**61), Fraction(3)]
     assert (large / 3).numerator.dtype == np.int64
+    assert [Ratio.of([whole]).numerator.dtype for whole in (LIMIT - 1, LIMIT, 1 - LIMIT, -LIMIT)] == [
+        np.dtype(kind) for kind in ("int64", "object", "int64", "object")
+    ]
+    assert Ratio.full(LIMIT, 1).numerator.dtype == object
     assert fractions(Ratio.of([2**62 - 1]) + (2**62 - 1)) == [Fraction(2**63 - 2)]
 
 
@@ -137,6 +142,9 @@ def test_small_columns_stay_in_int64_and_large_ones_leave_it():
 def test_any_whole_number_is_taken_as_it_is(whole):
     assert fractions(Ratio.of([whole])) == [Fraction(whole)]
     assert fractions(Ratio.of([whole]) + 1 - 1) == [Fraction(whole)]
+    assert fractions(-Ratio.of([whole])) == fractions(Ratio.of([whole]) * -1) == [Fraction(-whole)]
+    assert fractions(Ratio.of([whole]) * 2) == fractions(Ratio.of([whole]) + whole) == [Fraction(2 * whole)]
+    assert fractions(Ratio.of([3]) / Ratio.of([whole])) == [Fraction(3, whole)]
     assert fractions(Ratio.of(np.array([whole], dtype=object), 3)) == [Fraction(whole, 3)]
 
 
@@ -157,6 +165,13 @@ def test_division_by_zero_is_refused():
         Ratio.of([1, 2]) / Ratio.of([1, 0])
 
 
+@pytest.mark.parametrize("mode", ["half_up", "floor"])
+@pytest.mark.parametrize("numbers", [[5, -5], [2**62, -(2**62)]])
+def test_what_is_rounded_is_int64(mode, numbers):
+    assert Ratio.of(numbers).round(mode).dtype == np.int64
+    assert Ratio.of(numbers).round(mode).tolist() == numbers
+
+
 def test_unknown_rounding_is_refused():
     with pytest.raises(ValueError, match="'bankers' is not known: half_up or floor"):
         Ratio.of([1]).round("bankers")
@@ -167,6 +182,7 @@ def test_lowest_terms_broadcast_and_empty():
     assert (column.numerator.tolist(), column.denominator.tolist()) == ([1, 3], [2, 4])
     assert len(Ratio.of([], [])) == 0
     assert (Ratio.of([]) * 3 + 1).round().tolist() == []
+    assert len(Ratio.full(7, 0)) == len(Ratio.of([], np.array([], dtype=object))) == 0
 
 
 def test_full_repeats_a_number_and_keeps_a_column():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kpi.ranking import rank
+from kpi.ranking import rank, without_provisional
 from tests.builders import OFFICE, TOWN, choice, document, fact, rubric, rubric_of
 from tests.worked import (
     CASE,
@@ -107,3 +107,11 @@ def test_years_and_classes_are_ranked_apart():
         ranks = result["rank"].astype(object).where(result["rank"].notna(), None).tolist()
         assert ranks == [1, 2, 2, 1, office, None], "only a class that the rubric ranks has ranks"
     assert result["provisional"].tolist() == [False] * 4 + [True] * 2
+
+
+def test_ranks_that_may_still_change_are_left_out_and_those_of_unknown_standing_are_kept():
+    frame = pd.DataFrame({"rank": pd.array([1, 2, 3], "Int64"), "provisional": [True, False, None], "low": [7, 8, 9]})
+    shown = without_provisional(frame)
+    assert shown["rank"].dtype == "Int64"
+    assert shown["rank"].astype(object).where(shown["rank"].notna(), None).tolist() == [None, 2, 3]
+    assert shown.drop(columns="rank").equals(frame.drop(columns="rank"))

@@ -11,7 +11,7 @@ import pandas as pd
 from kpi.editions.differences import bar_change, measure_change, reworded, rule_change
 from kpi.editions.matching import Pairs, match, normalised
 from kpi.editions.tables import plain
-from kpi.exact import Ratio
+from kpi.exact import rounded
 from kpi.rubric.model import Category, ExtraEntry, Overlap, Rubric
 
 COLUMNS = ["level", "id", "formerly", "change", "before", "after"]
@@ -165,7 +165,7 @@ def entry_points(rubric: Rubric, entry: ExtraEntry) -> int:
     >>> entry_points(edition(2014), edition(2014).extra_entries["B1a"][1])
     300
     """
-    return int(Ratio.full(rubric.value(entry.points) * 100, 1).round()[0])
+    return rounded(rubric.value(entry.points) * 100)
 
 
 def _setting(two: Two, old: str, new: str) -> dict[str, Texts | None]:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from kpi.errors import UsageError
-from kpi.exact import Ratio
+from kpi.exact import Ratio, rounded
 from kpi.robustness.design import Draws
 from kpi.rubric.families import Number
 from kpi.rubric.model import Clause, Rubric
@@ -158,5 +158,5 @@ def _floor(clause: Clause, draws: Draws) -> np.ndarray | int:
     if number is None:
         return 0
     if number.setting is None:
-        return int(Ratio.full(draws.space.rubric.value(number) * 100, 1).round()[0])
+        return rounded(draws.space.rubric.value(number) * 100)
     return (draws.numbers(number.setting) * 100).round()

@@ -109,18 +109,18 @@ def window(points: int, x: Ratio, bar: Operand, low: Operand, high: Operand) -> 
     return Ratio.full(0, len(x)).where(inside, points)
 
 
-def bands(points: int, x: Ratio, edges: Sequence[tuple[Operand | None, Operand | None, Operand]]) -> Ratio:
-    """Return the loss by a table of half-open bands (from, to, percent of the points earned).
+def bands(points: int, x: Ratio, edges: Sequence[tuple[Operand | None, Operand]]) -> Ratio:
+    """Return the loss by a table of half-open bands (from, percent of the points earned).
 
-    s = share of the band with from ≤ x < to; the first band is open below, the last above.
+    s = share of the last band with from ≤ x: each band ends where the next begins, and the first is open below.
 
     Examples
     --------
-    >>> bands(100, Ratio.of([60, 80, 99]), [(None, 80, 0), (80, 95, 50), (95, None, 100)]).round().tolist()
+    >>> bands(100, Ratio.of([60, 80, 99]), [(None, 0), (80, 50), (95, 100)]).round().tolist()
     [100, 50, 0]
     """
     earned = Ratio.full(0, len(x))
-    for start, _, share in edges:
+    for start, share in edges:
         reached = np.full(len(x), True) if start is None else x >= start
         earned = Ratio.full(share, len(x)).where(reached, earned)
     return (100 - earned) * points / 100
@@ -150,7 +150,7 @@ def relative(points: int, x: Ratio, groups: np.ndarray, against: str, base: Oper
     >>> relative(100, Ratio.of([80, 90, 100]), np.array(["a"] * 3), "range", 60).round().tolist()
     [40, 20, 0]
     """
-    share = Ratio.full(1, len(x))
+    numerator, denominator = np.empty((2, len(x)), dtype=object)
     for group in np.unique(groups):
         inside = np.flatnonzero(groups == group)
         part = Ratio.of(x.numerator[inside], x.denominator[inside])
@@ -162,16 +162,14 @@ def relative(points: int, x: Ratio, groups: np.ndarray, against: str, base: Oper
         else:
             yardstick = most if against == "best" else sum(values) / len(values)
             result = (part / yardstick).clip(high=1) if yardstick else Ratio.full(1, len(part))
-        numerator, denominator = share.numerator.astype(object), share.denominator.astype(object)
         numerator[inside], denominator[inside] = result.numerator, result.denominator
-        share = Ratio.of(numerator, denominator)
-    return (1 - share) * points
+    return (1 - Ratio.of(numerator, denominator)) * points
 
 
 def progress(points: int, x: Ratio, previous: Ratio, bar: Operand, weight: Operand, gain: Operand) -> Ratio:
     """Return the loss of level and progress weighed together.
 
-    s = P·(w·min(1, x/T) + (1−w)·clip((x−x₀)/gain, 0, 1)), w in percent, x₀ last year's value; a unit at the bar has
+    s = P·(w·clip(x/T, 0, 1) + (1−w)·clip((x−x₀)/gain, 0, 1)), w in percent, x₀ last year's value; a unit at the bar has
     nothing left to gain and earns the progress part whole.
 
     Examples

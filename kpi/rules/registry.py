@@ -31,7 +31,7 @@ class Inputs:
 
     def column(self, name: str) -> Ratio:
         """Return a column of the facts (`x`, `target`, `previous`, `share`, …) as exact numbers."""
-        return Ratio.of(*(self.facts[f"{name}_{part}"].to_numpy(dtype=object) for part in ("num", "den")))
+        return Ratio.of(*(self.facts[f"{name}_{part}"].to_numpy() for part in ("num", "den")))
 
     def count(self, kind: str) -> Ratio:
         """Return how often a kind was found; a unit that was inspected and has no such finding has none."""
@@ -86,12 +86,11 @@ class Inputs:
         return self.column("x") if self.clause.measures else self.count(name)
 
     def _classes(self, name: str) -> np.ndarray:
-        return (self.facts["year"].astype(str) + " " + self.facts[name]).to_numpy(dtype=str)
+        return (self.facts["year"].astype(str) + " " + self.facts[name]).to_numpy()
 
-    def _edges(self, name: str) -> list[tuple[Operand | None, Operand | None, Operand]]:
+    def _edges(self, name: str) -> list[tuple[Operand | None, Operand]]:
         edges = getattr(self.clause.rule, name)
-        ends = [(edge.from_ and self.value(edge.from_), edge.to and self.value(edge.to)) for edge in edges]
-        return [(*end, self.value(edge.share)) for end, edge in zip(ends, edges, strict=True)]
+        return [(edge.from_ and self.value(edge.from_), self.value(edge.share)) for edge in edges]
 
 
 def _takes(rule: Callable[..., Ratio], **arguments: tuple[Callable, str]) -> Callable[[Inputs], Ratio]:

@@ -108,6 +108,12 @@ def test_proportional(x, least, loss):
     assert losses(rates.proportional(250, column(x), bar=100, least=least)) == [loss]
 
 
+def test_what_a_rule_leaves_out_costs_nothing():
+    # 2 above 3 and no flat first loss: 2·20; a half percent of the bar and no least share: 99.5% of 200
+    assert losses(rates.excess(200, column(5), 3, 1, 20)) == [40]
+    assert losses(rates.proportional(200, column("0.5"), 100)) == [199]
+
+
 def test_proportional_to_a_bar_that_is_not_a_hundred():
     assert losses(rates.proportional(300, column(60, 90), 90)) == [100, 0]
 
@@ -131,7 +137,7 @@ def test_window_includes_both_ends(x, loss):
     ("x", "loss"), [(0, 100), (79.99, 100), (80, 50), (94.99, 50), (95, 20), (97.99, 20), (98, 0), (100, 0)]
 )
 def test_bands_begin_at_their_lower_edge(x, loss):
-    edges = [(None, 80, 0), (80, 95, 50), (95, 98, 80), (98, None, 100)]
+    edges = [(None, 0), (80, 50), (95, 80), (98, 100)]
     assert losses(rates.bands(100, column(x), edges)) == [loss]
 
 
@@ -185,6 +191,15 @@ def test_progress(x, previous, loss):
     assert losses(rates.progress(100, column(x), column(previous), bar=100, weight=60, gain=10)) == [loss]
 
 
+def test_below_the_first_band_nothing_is_earned():
+    assert losses(rates.bands(100, column(59, 60), [(60, 40), (80, 100)])) == [100, 60]
+
+
+def test_progress_from_below_nothing_is_no_level_below_nothing():
+    # level 0, although x/T is −10%; 10 gained of 20 are half of the 40% that progress weighs
+    assert losses(rates.progress(100, column(-10), column(-20), bar=100, weight=60, gain=20)) == [80]
+
+
 def test_bars_may_be_columns_of_targets():
     x, bars = column(90, 90, 90), column(80, 90, 100)
     assert losses(rates.threshold(50, x, bars)) == [0, 0, 50]
@@ -207,7 +222,7 @@ RISING = {
     "shortfall, started steps": lambda x: rates.shortfall(200, x, 95, 3, 20, "started"),
     "proportional": lambda x: rates.proportional(200, x, 90, 50),
     "linear": lambda x: rates.linear(200, x, 60, 95),
-    "bands": lambda x: rates.bands(200, x, [(None, 60, 0), (60, 90, 40), (90, None, 100)]),
+    "bands": lambda x: rates.bands(200, x, [(None, 0), (60, 40), (90, 100)]),
     "minimum_count": lambda x: rates.minimum_count(200, x, 50, 4),
     "progress": lambda x: rates.progress(200, x, Ratio.full(70, len(x)), 95, 60, 10),
 }

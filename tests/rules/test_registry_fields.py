@@ -46,6 +46,11 @@ def test_an_even_share_is_of_the_bar_the_periods_or_the_elements():
     assert [found.fraction(place) for place in (0, 1)] == [50, 125]
 
 
+def test_an_even_share_of_a_rule_without_parts_is_of_all_its_points():
+    rubric = one_clause({"family": "per_event", "losses": {"event": (30, EVEN)}}, 2)
+    assert loss(rubric, {"n_event": 2}) == 120
+
+
 @pytest.mark.parametrize(
     ("events", "grave", "expected"), [(0, 0, 0), (2, 0, 40), (2, 1, 80), (2, 5, 80), (0, 1, 0), (2, None, 40)]
 )
