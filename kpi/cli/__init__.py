@@ -11,6 +11,7 @@ import typer
 
 from kpi.cli import change, data, diff, explain, lab, letters, quality, recheck, reports, rubrics, templates, verify
 from kpi.errors import KpiError
+from kpi.terminal import visible
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="""
     Score units on a published rubric and prove every point. Exit codes: 0 done, 1 a difference (kpi diff --strict),
@@ -41,7 +42,7 @@ def main() -> None:
     try:
         app(prog_name="kpi")
     except KpiError as error:
-        print(error, file=sys.stderr)
+        print(visible(error), file=sys.stderr)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
