@@ -190,11 +190,24 @@ def lay_out(frame: pd.DataFrame, *heads: str, say: Labels | None = None, title: 
     say = say or labels()
     columns, values = [], []
     for head in heads:
-        whole, _, words = head.partition("=")
-        name, _, kind = whole.partition(":")
+        name, kind, words = _parts(head, frame)
         columns.append(Column(words or _head(name, say), kind or "text"))
         values.append([_value(value, kind or "text") for value in frame[name]])
     return Sheet(Table("frame", title, tuple(columns), tuple(zip(*values, strict=True)), note), say)
+
+
+def _parts(head: str, frame: pd.DataFrame) -> tuple[str, str, str]:
+    """Return name, kind and words of a head; the name of a column may hold the marks that part them.
+
+    Examples
+    --------
+    >>> _parts("a=b:points=得分", pd.DataFrame(columns=["a", "a=b"]))
+    ('a=b', 'points', '得分')
+    """
+    there = [name for name in frame if head == name or head.startswith((f"{name}:", f"{name}="))]
+    name = max(there, key=len) if there else re.split("[:=]", head, maxsplit=1)[0]
+    kind, _, words = head[len(name) :].partition("=")
+    return name, kind.removeprefix(":"), words
 
 
 def _head(name: str, say: Labels) -> str:
