@@ -14,7 +14,8 @@ from kpi.results import POINTS, Results
 TABLES = ("clauses", "items", "categories", "totals", "ledger", "extras", "indicators", "missing", "settings",
           "attribution", "reconciliation")  # fmt: skip
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# East Asian editions of Excel read the full-width signs too.
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "{=", "\t", "\r", "\n")
 
 
 def decimal_text(hundredths: pd.Series) -> pd.Series:

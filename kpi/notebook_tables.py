@@ -6,6 +6,7 @@ configuration and a white ground, so that no copy of plotly.js is stored in ever
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -104,15 +105,26 @@ class Sheet:
             for column, size in zip(self.table.columns, longest, strict=True)
         ]
         rows = "\n".join(_row(row, "td", marks) for row in texts)
-        title = f"<caption {LEFT}>{escape(self.table.title)}</caption>" if self.table.title else ""
-        note = f"<p>{escape(self.table.note)}</p>" if self.table.note else ""
+        title = f"<caption {LEFT}>{_inert(self.table.title)}</caption>" if self.table.title else ""
+        note = f"<p>{_inert(self.table.note)}</p>" if self.table.note else ""
         head = _row(heads, "th", marks)
         return f"<table>{title}\n<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody>\n</table>{note}"
 
 
 def _row(texts: Sequence[str], tag: str, marks: Sequence[str]) -> str:
-    cells = (f'<{tag} style="{STYLES[mark]}">{escape(text)}</{tag}>' for text, mark in zip(texts, marks, strict=True))
+    cells = (f'<{tag} style="{STYLES[mark]}">{_inert(text)}</{tag}>' for text, mark in zip(texts, marks, strict=True))
     return f"<tr>{''.join(cells)}</tr>"
+
+
+def _inert(text: str) -> str:
+    r"""Return text as HTML holds it, its dollars and backslashes apart: JupyterLab sets ``$…$`` as mathematics.
+
+    Examples
+    --------
+    >>> _inert("<b>$x$")
+    '&lt;b&gt;<span>$</span>x<span>$</span>'
+    """
+    return re.sub(r"[$\\]", r"<span>\g<0></span>", escape(text))
 
 
 def sheet(
@@ -178,11 +190,24 @@ def lay_out(frame: pd.DataFrame, *heads: str, say: Labels | None = None, title: 
     say = say or labels()
     columns, values = [], []
     for head in heads:
-        whole, _, words = head.partition("=")
-        name, _, kind = whole.partition(":")
+        name, kind, words = _parts(head, frame)
         columns.append(Column(words or _head(name, say), kind or "text"))
         values.append([_value(value, kind or "text") for value in frame[name]])
     return Sheet(Table("frame", title, tuple(columns), tuple(zip(*values, strict=True)), note), say)
+
+
+def _parts(head: str, frame: pd.DataFrame) -> tuple[str, str, str]:
+    """Return name, kind and words of a head; the name of a column may hold the marks that part them.
+
+    Examples
+    --------
+    >>> _parts("a=b:points=得分", pd.DataFrame(columns=["a", "a=b"]))
+    ('a=b', 'points', '得分')
+    """
+    there = [name for name in frame if head == name or head.startswith((f"{name}:", f"{name}="))]
+    name = max(there, key=len) if there else re.split("[:=]", head, maxsplit=1)[0]
+    kind, _, words = head[len(name) :].partition("=")
+    return name, kind.removeprefix(":"), words
 
 
 def _head(name: str, say: Labels) -> str:

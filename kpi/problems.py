@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from kpi.terminal import visible
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -62,4 +64,4 @@ class Problem:
         told = " — ".join(part for part in (f"{place} {self.value}".strip(), self.why, self.fix) if part)
         about = " ".join(part for part in (self.station, self.clause) if part)
         told += f" [{about}]" if about else ""
-        return f"{told} ✓ {self.note}" if self.note else told
+        return visible(f"{told} ✓ {self.note}" if self.note else told, kept="")

@@ -62,4 +62,4 @@ def change_waterfall(units: pd.DataFrame, station: str, years: tuple[int, int], 
         hovertemplate="%{y}<br>%{text}<extra></extra>",
     )
     drawn.update_xaxes(range=[start / 100, (max(levels) + (max(levels) - start) * 0.12) / 100])
-    return drawn.update_yaxes(autorange="reversed", showgrid=False, dtick=1)
+    return drawn.update_yaxes(type="category", autorange="reversed", showgrid=False, dtick=1)

@@ -85,7 +85,7 @@ def lost_by_clause(
         rangemode="tozero",
         range=[0, float(shown["loss"].max() or 1) * 1.7 if len(shown) else 1],
     )
-    return drawn.update_yaxes(autorange="reversed", showgrid=False, dtick=1)
+    return drawn.update_yaxes(type="category", autorange="reversed", showgrid=False, dtick=1)
 
 
 def lost_by_department(clauses: pd.DataFrame, departments: Mapping[str, str], lang: str = "zh") -> go.Figure:
@@ -133,7 +133,7 @@ def lost_by_department(clauses: pd.DataFrame, departments: Mapping[str, str], la
         ticksuffix="%",
         range=[0, float(lost["rate"].max() or 1) * 1.5 if len(lost) else 1],
     )
-    return drawn.update_yaxes(autorange="reversed", showgrid=False, dtick=1)
+    return drawn.update_yaxes(type="category", autorange="reversed", showgrid=False, dtick=1)
 
 
 def _marks(below: pd.Series) -> dict[str, object]:
@@ -190,7 +190,7 @@ def rate_dots(indicators: pd.DataFrame, measure: str, lang: str = "zh") -> go.Fi
         drawn.add_vline(x=bar, line={"color": BAD, "width": 1.2, "dash": "dash"})
         drawn.add_annotation(x=bar, y=1, yref="paper", yanchor="bottom", text=say.t("chart.bar_label", bar=mark))
     low, high = _span([*numbers(rows["value"]), *([] if bar is None else [bar])])
-    drawn.update_yaxes(range=[len(rows) - 0.4, -0.6], dtick=1)
+    drawn.update_yaxes(type="category", range=[len(rows) - 0.4, -0.6], dtick=1)
     return drawn.update_xaxes(
         ticksuffix="" if whole else "%", range=[low - 0.25 * (high - low), high + 0.05 * (high - low)]
     )
@@ -245,6 +245,7 @@ def rate_panel(indicators: pd.DataFrame, lang: str = "zh") -> go.Figure:
         drawn.add_annotation(x=edge, y=tick[measure], xanchor="center", yshift=11, text=say.number(gap, 1))
     drawn.update_xaxes(title_text=say.t("chart.rate_panel.axis"))
     return drawn.update_yaxes(
+        type="category",
         categoryorder="array",
         categoryarray=[tick[m] for m in order["measure"]],
         range=[len(order) - 0.4, -0.6],

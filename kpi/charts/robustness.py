@@ -56,7 +56,7 @@ def rank_intervals(intervals: pd.DataFrame, draws: int, plan: Plan, lang: str = 
     drawn.update_xaxes(
         dtick=1 if most < 25 else 5, tick0=1, range=[0.5, most + 0.5], title=say.t("robustness.chart.rank")
     )
-    return drawn.update_yaxes(autorange="reversed", showgrid=False, dtick=1)
+    return drawn.update_yaxes(type="category", autorange="reversed", showgrid=False, dtick=1)
 
 
 def moving_settings(alone: pd.DataFrame, name_of: Callable[[str], str], most: int = 12, lang: str = "zh") -> go.Figure:
@@ -88,4 +88,4 @@ def moving_settings(alone: pd.DataFrame, name_of: Callable[[str], str], most: in
         cliponaxis=False, marker={"color": GOOD}, hovertemplate="%{y}<br>%{text}<extra></extra>",
     )  # fmt: skip
     drawn.update_xaxes(title=say.t("robustness.moves.axis"), rangemode="tozero")
-    return drawn.update_yaxes(autorange="reversed", showgrid=False, dtick=1)
+    return drawn.update_yaxes(type="category", autorange="reversed", showgrid=False, dtick=1)

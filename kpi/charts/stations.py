@@ -86,4 +86,4 @@ def ledger_waterfall(
     )
     high = max(full, total, full + max([0, *[gain for _, gain in steps]]))
     drawn.update_xaxes(range=[start, high / 100 + (high / 100 - start) * 0.12])
-    return drawn.update_yaxes(autorange="reversed", showgrid=False, dtick=1)
+    return drawn.update_yaxes(type="category", autorange="reversed", showgrid=False, dtick=1)

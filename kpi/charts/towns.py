@@ -78,7 +78,7 @@ def category_points(
         hovertemplate=f"%{{y}}<br>%{{fullData.name}} %{{x:.2f}}{say.t('unit.points_after')}<extra></extra>",
     )
     drawn.update_xaxes(range=[0, max([100.0, *numbers(shown["total"])]) * 1.1])
-    return drawn.update_yaxes(autorange="reversed", showgrid=False, dtick=1)
+    return drawn.update_yaxes(type="category", autorange="reversed", showgrid=False, dtick=1)
 
 
 def attainment_heatmap(
@@ -125,5 +125,5 @@ def attainment_heatmap(
             "len": 0.6,
         },
     )
-    drawn.update_xaxes(side="top", showgrid=False, tickfont={"size": 11}, tickangle=0)
-    return drawn.update_yaxes(autorange="reversed", showgrid=False, dtick=1)
+    drawn.update_xaxes(type="category", side="top", showgrid=False, tickfont={"size": 11}, tickangle=0)
+    return drawn.update_yaxes(type="category", autorange="reversed", showgrid=False, dtick=1)

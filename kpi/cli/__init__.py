@@ -12,6 +12,7 @@ import typer
 
 from kpi.cli import change, data, diff, explain, lab, letters, quality, recheck, reports, rubrics, templates, verify
 from kpi.errors import KpiError
+from kpi.terminal import visible
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="""
     Score units on a published rubric and prove every point. Exit codes: 0 done, 1 a difference (kpi diff --strict),
@@ -56,7 +57,7 @@ def _called() -> int:
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except KpiError as error:
-        return _told(error, error.exit_code)
+        return _told(visible(error), error.exit_code)
     except KeyboardInterrupt:
         return _told("interrupted", 130)
     except MemoryError:

@@ -36,7 +36,7 @@ def diff(
 ) -> None:
     """Print what differs between two results of a year: settings, inputs, scores, ranks, and why, line by line."""
     from kpi.diff import compare
-    from kpi.export import decimal_text, inert
+    from kpi.export import decimal_text
     from kpi.labels import labels
     from kpi.result_folders import read_pair
 
@@ -45,9 +45,7 @@ def diff(
     points = rows["section"].isin(["rubric", "scores", "ledger"])
     whole = rows["change"].astype("str").where(rows["change"].notna(), "")
     rows["change"] = decimal_text(rows["change"]).where(points, whole)
-    if format is Format.csv:
-        emit(rows.map(inert), format)
-    elif format is Format.json:
+    if format is not Format.text:
         emit(rows, format)
     elif rows.empty:
         print(say.t("diff.none"))

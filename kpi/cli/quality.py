@@ -19,7 +19,6 @@ def quality(
 ) -> None:
     """Print questions about a year's figures: far from earlier years or the class, heaped at a bar, of few cases."""
     from kpi.editions import load
-    from kpi.export import inert
     from kpi.home import Home
     from kpi.labels import labels
     from kpi.quality import of_year
@@ -28,7 +27,7 @@ def quality(
     years_of([str(year)], home.years())
     found = of_year(year, home.raw, load(rubric) if rubric else None, lang.value)
     if format is not Format.text:
-        emit(found.map(inert) if format is Format.csv else found, format)
+        emit(found, format)
         return
     print(say.t("quality.summary", year=str(year), count=len(found)))
     for kind, part in found.groupby("kind", sort=False):

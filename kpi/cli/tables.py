@@ -8,6 +8,8 @@ from enum import StrEnum
 
 import pandas as pd
 
+from kpi.terminal import visible
+
 
 class Format(StrEnum):
     """How a table is printed."""
@@ -18,9 +20,15 @@ class Format(StrEnum):
 
 
 def emit(frame: pd.DataFrame, format: Format) -> None:
-    """Print a table; text is for the terminal and cuts long cells, CSV and JSON are whole."""
+    """Print a table; text is for the terminal and cuts long cells, CSV and JSON are whole.
+
+    In CSV no cell is a formula to a spreadsheet, see `kpi.export.inert`; nowhere does a cell act on a terminal.
+    """
+    from kpi.export import inert
+
+    frame = frame.map(lambda value: visible(value) if isinstance(value, str) else value)
     if format is Format.csv:
-        frame.to_csv(sys.stdout, index=False, lineterminator="\n")
+        frame.map(inert).to_csv(sys.stdout, index=False, lineterminator="\n")
     elif format is Format.json:
         rows = json.loads(frame.to_json(orient="records", force_ascii=False))
         print(json.dumps(rows, ensure_ascii=False, indent=1))

@@ -10,6 +10,7 @@ import typer
 from kpi.cli.data import Language, Raw
 from kpi.cli.tables import Format, emit
 from kpi.errors import InputRefused
+from kpi.terminal import visible
 
 
 def verify(
@@ -29,7 +30,7 @@ def verify(
     verdicts = [verdict_of(folder, home, lang.value) for folder in folders]
     if format is Format.text:
         for verdict in verdicts:
-            print("\n".join(verdict.lines(labels(lang.value))))
+            print("\n".join(visible(line, kept="") for line in verdict.lines(labels(lang.value))))
     else:
         emit(pd.concat([one.frame().assign(folder=one.folder) for one in verdicts], ignore_index=True), format)
     if not all(verdict.proved for verdict in verdicts):

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from kpi.editions.lineage import lineage
 from kpi.editions.options import options
 from kpi.editions.ranges import ranges
+from kpi.editions.texts import texts
 from kpi.exact import hundredths
 from kpi.rubric.families import RATES, Choice, Number, Rule, finding_kinds
 from kpi.rubric.model import ClauseText, ItemText, Rubric
@@ -42,7 +43,7 @@ def squash(text: str) -> str:
 
 def check(rubric: Rubric) -> list[Finding]:
     """Return every fault of a rubric whose form is right; empty when it may be used."""
-    parts = (_sums, _identifiers, _names, _quotes, _settings, _rules, _effective)
+    parts = (_texts, _sums, _identifiers, _names, _quotes, _settings, _rules, _effective)
     return [finding for part in parts for finding in part(rubric)]
 
 
@@ -71,6 +72,10 @@ def _choices(rubric: Rubric) -> Iterator[tuple[tuple, str]]:
         for name in type(clause.rule).model_fields:
             if isinstance(choice := getattr(clause.rule, name), Choice):
                 yield (*path, "rule", name), choice.setting
+
+
+def _texts(rubric: Rubric) -> Iterable[Finding]:
+    yield from (Finding(*fault) for fault in texts(rubric))
 
 
 def _sums(rubric: Rubric) -> Iterable[Finding]:

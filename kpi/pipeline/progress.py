@@ -8,6 +8,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from kpi.terminal import visible
+
 COLOURS = {"done": "green", "failed": "red", "skipped": "yellow"}
 
 
@@ -94,4 +96,4 @@ def reporter(console: Console) -> LiveReporter | PlainReporter:
 
 def _line(key: str, state: str, detail: str, cells: dict[str, int]) -> str:
     """Return a notebook's closing line: how it went, and why or how many cells ran."""
-    return f"{key:<28} {state:<8} {detail or f'{cells.get(key, 0)} cells'}"
+    return visible(f"{key:<28} {state:<8} {detail or f'{cells.get(key, 0)} cells'}", kept="")

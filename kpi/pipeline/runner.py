@@ -22,6 +22,7 @@ from kpi.pipeline.processes import Workers, sweep
 from kpi.pipeline.progress import reporter
 from kpi.pipeline.publication import Publication
 from kpi.pipeline.schedule import Schedule
+from kpi.terminal import visible
 
 INTERRUPTED, TERMINATED = 130, 143
 
@@ -165,4 +166,4 @@ def _recap(schedule: Schedule, publication: Publication, console: Console) -> No
 
 
 def _say(console: Console, line: str) -> None:
-    console.print(line, markup=False, highlight=False, soft_wrap=True)
+    console.print(visible(line, kept=""), markup=False, highlight=False, soft_wrap=True)

@@ -1,7 +1,8 @@
 """Every result table as CSV that opens in Excel: utf-8-sig, line feeds, points with two decimals.
 
-Rule for text that a spreadsheet would run as a formula: a text cell that starts with ``=``, ``+``, ``-``, ``@``, a
-tab or a carriage return is written with an apostrophe before it (:func:`kpi.export.inert`). Numbers are not text.
+Rule for text that a spreadsheet would run as a formula: a text cell that starts with ``=``, ``+``, ``-``, ``@`` (full
+width too), ``{=``, a tab or a line end is written with an apostrophe before it (:func:`kpi.export.inert`). Numbers are
+not text.
 """
 
 from __future__ import annotations

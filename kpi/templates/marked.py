@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 import xlsxwriter
@@ -18,12 +18,14 @@ from kpi.inputs.text import tidy
 from kpi.labels import Labels, labels
 from kpi.templates.marked_cells import Cells, personal, read, shown, write_cell
 from kpi.templates.writing import Styles, fit, made, page, put
+from kpi.terminal import visible
 
 _LETTERS = re.compile(r"[A-Z]{1,3}")
+_UNFIT_FILE = re.compile(r'[<>:"/\\|?*]')
 _UNFIT = re.compile(r"[\[\]:*?/\\']")
 DATED = 2014
 WIDTHS = (16, 24, 46, 46, 8)
-LONGEST_NAME = 31
+LONGEST_NAME, LONGEST_FILE = 31, 60  # characters of a sheet's and a file's name
 
 
 def write_marked(problems: Iterable[Problem], raw: Path, folder: Path, lang: str = "zh") -> list[Path]:
@@ -62,13 +64,17 @@ def write_marked(problems: Iterable[Problem], raw: Path, folder: Path, lang: str
     for file, found in sorted(by_file.items()):
         sheets = None if file in barred else read(raw, file)
         if sheets and not any(personal(cells) for cells in sheets.values()):
-            contents[_name(file, lang)] = _copy(file, found, sheets, labels(lang))
+            contents[_name(file, lang, contents)] = _copy(file, found, sheets, labels(lang))
     return write_all(folder, contents) if contents else []
 
 
-def _name(file: str, lang: str) -> str:
-    flat = file.replace("/", "_")
-    return labels(lang).t("template.marked.file", name=flat if flat.lower().endswith(".xlsx") else f"{flat}.xlsx")
+def _name(file: str, lang: str, used: Container[str]) -> str:
+    """Return what the copy of a file is called: a name of one folder, on every system, of no other copy."""
+    flat = _UNFIT_FILE.sub("_", visible(file, kept=""))
+    stem, again = (flat[:-5] if flat.lower().endswith(".xlsx") else flat)[:LONGEST_FILE], ""
+    while (name := labels(lang).t("template.marked.file", name=f"{stem}{again}.xlsx")) in used:
+        again += "_"
+    return name
 
 
 def _copy(file: str, problems: list[Problem], sheets: dict[str, Cells], say: Labels) -> bytes:

@@ -53,7 +53,7 @@ function makeSortable(table, page, tell) {
 
 function csvText(table, page) {
   const number = new RegExp(`^(?:${page.inert.number})$`);
-  const inert = (text) => (page.inert.starts.includes(text[0]) && !number.test(text) ? `'${text}` : text);
+  const inert = (text) => (page.inert.starts.some((start) => text.startsWith(start)) && !number.test(text) ? `'${text}` : text);
   const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const shown = [...table.rows].filter((row) => !row.hidden).map((row) => [...row.cells].map((cell) => cell.textContent));
   if (page.stamp) shown.forEach((row, place) => row.push(place ? page.stamp : page.say.status));
