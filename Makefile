@@ -1,7 +1,7 @@
 # `make report` and `make test` do all the set-up they need; `make help` lists the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup report demo lab test test-faults lint notebooks lock environment bench clean
+.PHONY: help setup report demo lab test test-faults lint notebooks lock environment licences audit bench clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -65,6 +65,15 @@ lock: setup     ## resolve requirements.lock again from pyproject.toml (needs uv
 
 environment: setup ## write environment.yml from pyproject.toml
 	@$(BIN)/python -m tools.environment
+
+licences: setup ## write docs/licences.md from the metadata of the locked packages
+	@$(BIN)/python -m tools.licences
+
+# Apart from .venv, which holds the lock and nothing else; the lock itself is looked at, nothing of it is installed.
+audit:          ## ask whether locked packages have known weaknesses (needs the net; not part of `make test`)
+	@test -x build/audit/bin/pip-audit || $(PYTHON) -m venv --clear build/audit
+	@build/audit/bin/python -m pip --quiet install --upgrade 'pip-audit>=2.9,<3'
+	@build/audit/bin/pip-audit --disable-pip --require-hashes --progress-spinner off -r requirements.lock
 
 bench: setup    ## time the scoring of large invented rosters
 	@$(BIN)/python -m benchmarks

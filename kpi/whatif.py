@@ -116,6 +116,19 @@ def what_if(
     return WhatIf(before, after.scores, _moved(before, after.scores, names), lines, notes)
 
 
+def example(rubric: Rubric) -> list[str]:
+    """Return a change to begin with, as `what_if` takes it: the first assumed number at the low end of its range.
+
+    Examples
+    --------
+    >>> from kpi.editions import edition
+    >>> example(edition(2014))
+    ['rate_loss=3']
+    """
+    ranged = ((name, setting) for name, setting in rubric.settings.items() if setting.low not in (None, setting.value))
+    return [f"{name}={setting.low}" for name, setting in ranged][:1]
+
+
 def _once(changes: Sequence[Change]) -> None:
     seen: set[tuple] = set()
     for change in changes:
