@@ -27,7 +27,7 @@ def extra_lines(honours: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
     cap = rubric.choice("extra_cap", "none")
     if cap != "none":
         claimed = lines.groupby(UNIT, as_index=False)["loss"].sum()
-        over = (-claimed["loss"] - hundredths(Decimal(cap))).clip(lower=0)
+        over = -claimed["loss"] - hundredths(Decimal(cap))
         capped = claimed.assign(
             clause="", line="cap", category="", item="", points=0, loss=over, loss_before_floor=over
         )

@@ -72,13 +72,13 @@ def score(facts: pd.DataFrame, rubric: Rubric, honours: pd.DataFrame | None = No
     deductions = clauses[clauses["loss"] != 0].assign(line="deduction")
     ledger = pd.concat([deductions, _zeroed_items(clauses, rubric), _left_out(clauses)])
     clauses = _settle(clauses, ledger)
-    items, categories = _level(clauses, "item"), _level(clauses, "category")
+    items, categories = _level(clauses, "category", "item"), _level(clauses, "category")
     extra = extra_lines(honours, rubric)
     totals, rebase = _totals(clauses, extra, rubric)
     ledger = pd.concat([ledger, rebase, extra])
     ledger = ledger.astype(dict.fromkeys(["year", "points", "loss", "loss_before_floor"], "int64"))
     order = {name: place for place, name in enumerate([*rubric.clauses, *rubric.extra_entries])}
-    ledger = ledger.assign(order=ledger["clause"].map(order).fillna(len(order)))
+    ledger = ledger.assign(order=ledger["clause"].map(order))
     ledger = ledger.sort_values(["year", "station", "order", "line"], ignore_index=True)[LEDGER]
     result = Scores(clauses, items, categories, rank(totals, rubric), ledger)
     prove(result, rubric)
@@ -142,18 +142,17 @@ def _left_out(clauses: pd.DataFrame) -> pd.DataFrame:
 
 def _settle(clauses: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
     """Return the clauses with the loss that the ledger holds, and the score it leaves where there is one."""
-    lost = ledger.groupby([*UNIT, "clause"], as_index=False)["loss"].sum()
+    lost = ledger.groupby([*UNIT, "clause"])["loss"].sum()
     clauses = clauses.drop(columns="loss").merge(lost, on=[*UNIT, "clause"], how="left")
     clauses["loss"] = clauses["loss"].fillna(0).astype("int64")
     score = (clauses["points"] - clauses["loss"]).astype("Int64").where(clauses["state"] == "scored")
     return clauses.assign(score=score)[CLAUSES]
 
 
-def _level(clauses: pd.DataFrame, level: str) -> pd.DataFrame:
+def _level(clauses: pd.DataFrame, *levels: str) -> pd.DataFrame:
     """Return items or categories: sums of their clauses; one clause not assessed leaves the sum open."""
-    keys = [*UNIT, "category"] + (["item"] if level == "item" else [])
     flags = clauses.assign(open=clauses["state"] == "not_assessed", excluded=clauses["state"] == "excluded")
-    found = flags.groupby(keys, sort=False, as_index=False).agg(
+    found = flags.groupby([*UNIT, *levels], sort=False, as_index=False).agg(
         points=("points", "sum"), applicable=("applicable", "sum"), loss=("loss", "sum"),
         open=("open", "any"), excluded=("excluded", "any"),
     )  # fmt: skip

@@ -66,6 +66,7 @@ def test_every_line_of_the_ledger_and_its_order():
 def test_the_totals_beside_each_other():
     names = ["points", "applicable", "score", "base", "extra_claimed", "extra", "total", "low", "high", "state"]
     rows = result().totals.set_index("station")[names].astype(object)
+    assert not result().totals["veto"].any()
     assert rows.where(rows.notna(), None).T.to_dict("list") == {
         "g1": [10000, 4000, 3200, 8000, 0, 0, 8000, 8000, 8000, "scored"],
         "t1": [10000, 10000, 8800, 8800, 300, 200, 9000, 9000, 9000, "scored"],
@@ -117,6 +118,7 @@ def test_a_loss_and_a_gain_of_one_hundredth_are_lines():
 def test_extra_points_need_not_be_asked_for():
     found = score(facts(*ONE_EVENT), with_extra())
     assert found.totals[["base", "extra_claimed", "extra", "total"]].to_numpy().tolist() == [[8800, 0, 0, 8800]]
+    assert found.totals[["extra_claimed", "extra"]].dtypes.astype(str).tolist() == ["int64", "int64"]
     lines = [ENTRIES[0] | {"overlaps": {"item": "1.1", "setting": "overlap"}}]
     rules = rubric(HUNDRED, extra=lines, settings=WORTH | {"overlap": choice("extra", "both", "base")})
     assert score(facts(*ONE_EVENT), rules).totals["total"].tolist() == [8800]
@@ -179,6 +181,15 @@ def test_the_bound_of_an_item_that_may_still_be_zeroed(events, low):
     rows = [fact("t1", "1.1a", n_event=events), fact("t1", "1.1b", state="not_assessed"), fact("t1", "2.1a", n_event=0)]
     row = total(scored(rules, *rows))
     assert (row["low"], row["high"]) == (low, 10000 - 800 * events)
+
+
+def test_the_bound_where_the_clause_and_the_case_are_both_open():
+    # All 50 points of the item may be lost, and 8 below nothing.
+    rules = rubric([[[{"rule": EVENTS | {"floor": -8}, "share": 40}, {"rule": CASE, "share": 10}]],
+                    [[{"rule": EVENTS, "share": 50}]]])  # fmt: skip
+    rows = [fact("t1", name, state="not_assessed") for name in ("1.1a", "1.1b")]
+    row = total(scored(rules, *rows, fact("t1", "2.1a", n_event=0)))
+    assert (row["low"], row["high"]) == (4200, 10000)
 
 
 @pytest.mark.parametrize(("floor", "low"), [(None, 8700), (0, 8700), (2, 8700), (-3, 8400)])

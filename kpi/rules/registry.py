@@ -35,8 +35,10 @@ class Inputs:
 
     def count(self, kind: str) -> Ratio:
         """Return how often a kind was found; a unit that was inspected and has no such finding has none."""
-        values = self.facts[f"n_{kind}"] if f"n_{kind}" in self.facts else pd.Series(0, index=self.facts.index)
-        return Ratio.of(values.fillna(0).to_numpy(dtype=np.int64))
+        name = f"n_{kind}"
+        if name not in self.facts:
+            return Ratio.full(0, len(self))
+        return Ratio.of(self.facts[name].fillna(0).to_numpy(dtype=np.int64))
 
     def value(self, number: Number | None) -> Operand:
         """Return a number: exact, 0 where it is left out, or the column of targets where the bureau sets it."""

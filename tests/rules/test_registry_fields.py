@@ -80,6 +80,19 @@ def test_a_kind_nobody_found_is_none_found():
     assert loss(rubric, {"n_event": 1}) == 20
 
 
+def test_counts_with_blanks_among_them_are_whole_numbers():
+    rubric = one_clause({"family": "per_event", "losses": {"event": (10, POINTS)}}, 2)
+    rows = facts(fact("t1", CLAUSE), fact("t2", CLAUSE)).assign(n_event=[2.0, None])
+    found = loss_of(Inputs(rubric.clauses[CLAUSE], rubric, rows))
+    assert [found.fraction(place) for place in (0, 1)] == [40, 0]
+
+
+def test_a_number_that_a_rule_leaves_out_is_nothing():
+    # half a percent of the bar earns half a percent of 200, as there is no least share
+    rubric = one_clause({"family": "proportional", "bar": 100}, 2, measure="alpha")
+    assert loss(rubric, {"x": 0.5}) == 199
+
+
 def test_zeroing_reads_a_measure_where_it_names_one():
     rubric = one_clause({"family": "zeroing"}, 2, measure="cadre")
     assert (loss(rubric, {"x": 0}), loss(rubric, {"x": 2})) == (0, 200)
