@@ -1,7 +1,7 @@
 # `make report` and `make test` do all the set-up they need; `make help` lists the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup report demo lab test test-faults lint notebooks lock environment licences audit bench clean
+.PHONY: help setup report demo lab test test-faults mutants lint notebooks lock environment licences audit bench clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -56,6 +56,10 @@ test: setup     ## run every check: style, tests with doctests, stored notebook 
 test-faults: setup ## hurt runs at every step (kills, full disks, locales) and write the figures of docs/reliability.md
 	@KPI_FAULTS=full $(BIN)/python -m pytest -n $(JOBS) tests/faults
 	@$(BIN)/python -m tools.reliability
+
+mutants: setup  ## change the scoring code in small ways and see that a test notices (20 minutes or more)
+	@$(PIP) install --upgrade --target build/mutmut --no-deps --require-hashes -r tests/mutation/requirements.txt
+	@PYTHONPATH=build/mutmut $(BIN)/python -m tools.mutants
 
 notebooks: setup ## run the notebooks and store again the outputs that tests compare
 	@$(BIN)/python -m tools.notebooks --refresh

@@ -52,9 +52,11 @@ def test_each_of_these_would_be_found(line):
 def test_set_up_installs_the_lock_alone():
     text = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if re.search(r"\$\(PIP\)\S* install", line)]
-    assert len(lines) == 2
+    assert len(lines) == 3
     assert "--require-hashes -r requirements.lock" in lines[0] and "--no-deps" in lines[0]
     assert "--no-index" in lines[1] and "--no-deps" in lines[1] and "--no-build-isolation" in lines[1]
+    # what changes the scoring code to try its tests stands apart from what scores
+    assert "--target build/mutmut" in lines[2] and "--require-hashes -r tests/mutation/requirements.txt" in lines[2]
 
 
 def test_audit_needs_the_net_and_no_other_target_asks_for_it():
