@@ -6,58 +6,17 @@ import json
 import random
 import shutil
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_output
 
 from kpi.errors import UsageError
-from kpi.home import NOTEBOOKS, Home
 from kpi.labels import labels
 from kpi.pipeline import manifest
-from kpi.pipeline.freshness import Freshness
-from kpi.pipeline.graph import Step, for_edition, plan
-from kpi.pipeline.publication import Publication
-from kpi.publish import build, write
-from kpi.results import compute
 from kpi.verify.record import check_outputs, check_record
 from kpi.verify.verdict import verify
-from tests import tiny
+from tests.verify.conftest import executed
 
-STEPS = (Step("90_annual_report", "year", takes=("year", "edition", "lang"), leaves=("csv",)),)
 SAY = labels("en")
-
-
-def executed(*cells) -> str:
-    """An executed notebook of the given cells as text."""
-    return nbformat.writes(new_notebook(cells=list(cells))) + "\n"
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory):
-    """A home with the reports of 2014, internal and public, put in place as a run does."""
-    top = tmp_path_factory.mktemp("verified")
-    raw, rubric = tiny.write(top)
-    (raw / "rubrics").mkdir()
-    shutil.copy(rubric, raw / "rubrics" / "made_up.yaml")
-    home = Home.find(top, raw=raw, environment={})
-    results = compute(2014, raw)
-    for edition in ("internal", "public"):
-        tasks = for_edition(plan(STEPS, [2014], {"edition": edition}), edition)
-        freshness = Freshness(home, NOTEBOOKS)
-        publication = Publication(freshness, {tasks[0].folder: tasks}, tasks)
-        place = publication.stagings[tasks[0].folder].root("90_annual_report") / tasks[0].folder
-        write(results, place, ("html", "xlsx", "csv"), bulletin=build(results, edition=edition))
-        (place / "notebooks").mkdir()
-        whole = executed(new_code_cell("1", execution_count=1))
-        (place / "notebooks" / "90_annual_report.ipynb").write_text(whole, encoding="utf-8")
-        assert publication.publish(tasks[0].folder) is None
-    return top
-
-
-@pytest.fixture
-def home(made, tmp_path):
-    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
-    return Home.find(tmp_path, raw=tmp_path / "raw", environment={})
 
 
 def faults(folder, home) -> dict[str, list[str]]:
