@@ -70,11 +70,10 @@ def ensure_writable(folder: Path) -> None:
     CannotWrite
         Names the folder and the reason.
     """
-    probe = folder / f".probe.{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
+        # A file without a name, where the system has such: a process that is killed now leaves nothing.
+        tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
         raise CannotWrite(f"cannot write into {folder}: {error.strerror}") from error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,10 +56,13 @@ def only_run(reports: Path, names: Iterable[str], wait: float = 0) -> Iterator[N
         yield
 
 
-def abandoned(reports: Path) -> list[Path]:
-    """Return the work that runs left whose process is gone: the lock of its folder is free."""
+def abandoned(reports: Path, own: Container[str]) -> list[Path]:
+    """Return the work that runs left whose process is gone: the lock of its folder is ours, or free."""
     found = []
     for work in sorted((reports / WORK).glob("*")):
+        if lock_name(work.name) in own:
+            found.append(work)
+            continue
         lock = FileLock(reports / LOCKS / f"{lock_name(work.name)}.lock")
         with suppress(Timeout, OSError):
             lock.acquire(timeout=0)

@@ -22,6 +22,7 @@ from kpi.pipeline.processes import Workers, sweep
 from kpi.pipeline.progress import reporter
 from kpi.pipeline.publication import Publication
 from kpi.pipeline.schedule import Schedule
+from kpi.pipeline.staging import tidy
 from kpi.terminal import visible
 
 INTERRUPTED, TERMINATED = 130, 143
@@ -107,11 +108,12 @@ def run(
     with (
         _no_traceback(home.reports),
         stopped_in_order(),
-        only_run(home.reports, (lock_name(task.folder) for task in tasks), wait),
+        only_run(home.reports, locks := {lock_name(task.folder) for task in tasks}, wait),
     ):
         sweep()
-        for left in abandoned(home.reports):
+        for left in abandoned(home.reports, locks):
             shutil.rmtree(left, ignore_errors=True)
+        tidy(home.reports)
         freshness = Freshness(home, notebooks)  # another run may have ended while this one waited for it
         reasons = reasons_to_run(tasks, freshness, force)
         folders = by_folder(tasks)

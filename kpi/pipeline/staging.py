@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from kpi import folders
@@ -86,6 +87,11 @@ class Staging:
     def end(self) -> None:
         """Remove the work."""
         shutil.rmtree(self.work, ignore_errors=True)
-        for empty in (self.work.parent, self.failed.parent):
-            if empty.is_dir() and not any(empty.iterdir()):
-                shutil.rmtree(empty, ignore_errors=True)
+        tidy(self.reports)
+
+
+def tidy(reports: Path) -> None:
+    """Remove the folders of work and of failed notebooks where nothing is in them."""
+    for empty in (reports / WORK, reports / FAILED):
+        with suppress(OSError):
+            empty.rmdir()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-from pathlib import Path
 
 import pytest
 from filelock import FileLock
@@ -95,10 +94,10 @@ def test_lock_of_a_process_that_died_is_free_and_a_broken_note_harmless(bench):
 
 
 def test_read_only_reports(bench, monkeypatch):
-    def refuse(path, *_, **__):
-        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+    def refuse(dir):
+        raise PermissionError(errno.EACCES, "Permission denied", str(dir))
 
-    monkeypatch.setattr(Path, "touch", refuse)  # not by rights: root may write anywhere
+    monkeypatch.setattr("kpi.files.tempfile.TemporaryFile", refuse)  # not by rights: root may write anywhere
     with pytest.raises(CannotWrite, match="Permission denied") as caught:
         bench.run()
     assert caught.value.exit_code == 6

@@ -115,6 +115,9 @@ def test_work_that_a_killed_run_left_is_removed_by_the_next(bench, monkeypatch):
         (left / folder / "tasks" / "half.html").write_text("<", encoding="utf-8")
     assert bench.run(2014) == 0
     assert not left.exists()
+    (left / "2014" / "tasks").mkdir(parents=True)
+    assert bench.run(2014) == 0 and "nothing changed" in bench.said
+    assert not left.exists(), "also when nothing is due"
 
 
 @pytest.mark.parametrize("exchange", [True, False])
