@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import weakref
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,8 +61,9 @@ class Victim:
         self.top, self.how = folder, how
         self.root, self.notebooks = folder / "home", folder / "notebooks"
         (self.root / "data" / "raw" / "2014").mkdir(parents=True)
-        self.scratch = folder / "scratch"
-        self.scratch.mkdir()
+        # its path is short, as the names of sockets must be; nobody else's leftovers are in it
+        self.scratch = Path(tempfile.mkdtemp(prefix="kpi-"))
+        weakref.finalize(self, shutil.rmtree, self.scratch, ignore_errors=True)
         write_notebook(self.notebooks / "10_first.ipynb", FIRST)
         write_notebook(self.notebooks / "20_second.ipynb", SECOND)
         self.states: list[State] = []
@@ -132,9 +134,7 @@ class Victim:
     def litter(self) -> list[str]:
         """Return what no finished run leaves: work, parts, folders set aside, private folders of dead runs."""
         left = [file for file in self.root.rglob("*") if file.name.startswith(".") and ".locks" not in file.parts]
-        left = [file for file in left if file.name != ".locks"]
-        return [str(file) for file in [*left, *self.scratch.glob("*"), *Path(tempfile.gettempdir()).glob("kpi-run-*")]
-                if not self._alive(file)]  # fmt: skip
+        return [str(file) for file in [*left, *self.scratch.glob("*")] if file.name != ".locks"]
 
     def recovered(self) -> bool:
         """Return whether the next run ends well, in the new state, with nothing left of the broken one."""
@@ -156,8 +156,3 @@ class Victim:
             return own and process.status() != psutil.STATUS_ZOMBIE
         except (psutil.Error, OSError):
             return False
-
-    @staticmethod
-    def _alive(file: Path) -> bool:
-        pid = file.name.removeprefix("kpi-run-").partition("-")[0]
-        return file.name.startswith("kpi-run-") and pid.isdecimal() and psutil.pid_exists(int(pid))
