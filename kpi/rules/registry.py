@@ -37,7 +37,7 @@ class Inputs:
         """Return how often a kind was found; a unit that was inspected and has no such finding has none."""
         name = f"n_{kind}"
         if name not in self.facts:
-            return Ratio.full(0, len(self))
+            return Ratio.full(0, len(self.facts))
         return Ratio.of(self.facts[name].fillna(0).to_numpy(dtype=np.int64))
 
     def value(self, number: Number | None) -> Operand:
