@@ -73,7 +73,7 @@ class Workers:
         killer.start()
         last: dict[str, Any] = {}
         try:
-            worker.stdin.write(json.dumps(task) + "\n")
+            worker.stdin.write(json.dumps({name: _for_worker(value) for name, value in task.items()}) + "\n")
             worker.stdin.flush()
             for line in worker.stdout:
                 last = json.loads(line)
@@ -118,6 +118,11 @@ class Workers:
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         }
         return {**os.environ, **fixed, **self.environment, "KPI_REPORTS": reports}
+
+
+def _for_worker(value: Any) -> Any:
+    """Return a path as a worker reads it: workers take names of files for UTF-8, this process as its locale says."""
+    return os.fsencode(value).decode("utf-8", "surrogateescape") if isinstance(value, str) else value
 
 
 def _short_folder() -> str | None:

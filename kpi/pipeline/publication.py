@@ -77,6 +77,8 @@ class Publication:
     def _left(self, task: Task) -> dict[str, Path]:
         """Return the files that a task left, all that it had to leave among them."""
         found = self.stagings[task.folder].left(task.step.name)
+        if f"notebooks/{task.step.name}.ipynb" not in found:
+            raise Incomplete(f"{task.step.name} ran to its end and its notebook is not in its place")
         for ending in (*task.step.leaves, *task.parameters.get("formats", ())):
             if not any(name.endswith(f".{ending}") for name in found):
                 raise Incomplete(f"{task.step.name} ran to its end and left no .{ending} file")

@@ -98,7 +98,7 @@ class Victim:
         }
         command = [sys.executable, str(HERE / "program.py"), str(self.root), str(self.notebooks), self.how]
         return subprocess.Popen(command, env=given, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                                start_new_session=True, preexec_fn=before)  # fmt: skip
+                                errors="replace", start_new_session=True, preexec_fn=before)  # fmt: skip
 
     def run(self, before=None, **variables: str) -> Ended:
         """Run to the end, whatever that is, and count the steps on disk of each role."""
