@@ -9,7 +9,7 @@ unset UV_FIND_LINKS UV_INDEX UV_DEFAULT_INDEX UV_INDEX_URL UV_EXTRA_INDEX_URL
 before=requirements.lock.before
 trap 'rm -f "$before"' EXIT
 cp -p requirements.lock "$before" 2>/dev/null || : >"$before"
-uv pip compile pyproject.toml --extra dev --universal --generate-hashes --python-version 3.11 \
+uv pip compile pyproject.toml --all-extras --universal --generate-hashes --python-version 3.11 \
     --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock "$@"
 # An unchanged lock keeps its time, so that the next `make setup` has nothing to do.
 if cmp -s requirements.lock "$before"; then mv "$before" requirements.lock; fi
